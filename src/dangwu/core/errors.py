@@ -1,0 +1,16 @@
+"""The root of every refusal a person sees."""
+
+
+class DomainError(Exception):
+    """A refusal in plain words: what is wrong, where, and what to do now."""
+
+
+class InputError(DomainError):
+    """A value that a person or a script gave cannot be used.
+
+    field: the name of the field as the caller wrote it, a dotted path for nested input.
+    """
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(f"{field}：{message}" if field else message)
+        self.field = field
