@@ -1,0 +1,5 @@
+"""The `dangwu` command."""
+
+
+def main() -> int:
+    return 0
