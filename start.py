@@ -236,10 +236,10 @@ def main(arguments: "list[str]") -> int:
         install("test")
         return test(arguments[1:])
     install("run")
-    if first == "install":
-        say(f"安装完成：{VENV / 'bin' / 'dangwu'}", "installed")
-        return 0
-    start(arguments[1:] if first == "run" else arguments)
+    if first != "install":
+        start(arguments[1:] if first == "run" else arguments)
+    say(f"安装完成：{VENV / 'bin' / 'dangwu'}", "installed")
+    return 0
 
 
 def start(options: "list[str]") -> NoReturn:
