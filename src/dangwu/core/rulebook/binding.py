@@ -131,7 +131,7 @@ def bind_dataclass(spot: Spot, cls: type[T]) -> T:
         f.name for f in wanted if f.default is MISSING and f.default_factory is MISSING
     )
     found = mapping(spot, required, frozenset(f.name for f in wanted) - required)
-    hints = hints_of(cls)
+    hints = hints_of(cast("Hint", cls))
     return cls(**{name: bind(inner, hints[name]) for name, inner in found.items()})
 
 
