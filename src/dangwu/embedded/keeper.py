@@ -1,0 +1,88 @@
+"""The process between the server and those who use it; run as a file, standard library only.
+
+It starts the server as its child and stops it when nobody holds the lease any more. The lease is a
+shared lock on a file: the kernel takes it back from a user that was killed, so neither a clock nor
+a list of process numbers can be wrong about who is still there. When the keeper itself is killed
+the kernel stops the server.
+"""
+
+import contextlib
+import ctypes
+import fcntl
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import TypedDict
+
+SET_PARENT_DEATH_SIGNAL = 1
+
+
+class Plan(TypedDict):
+    """What to keep.
+
+    command, environment: how the server is started.
+    uid, gid: whom it runs as; None for the keeper's own account.
+    lease, alive: the lock files; log: where the server writes.
+    remove: a folder to remove once the server has stopped, or an empty text.
+    """
+
+    command: list[str]
+    environment: dict[str, str]
+    uid: int | None
+    gid: int | None
+    lease: str
+    alive: str
+    log: str
+    remove: str
+
+
+def stop_with_parent() -> None:
+    """Ask the kernel for a fast shutdown of the server when the keeper ends (Linux only)."""
+    with contextlib.suppress(AttributeError, OSError):
+        ctypes.CDLL(None).prctl(SET_PARENT_DEATH_SIGNAL, signal.SIGINT)
+
+
+def start(plan: Plan) -> subprocess.Popen[bytes]:
+    with Path(plan["log"]).open("ab") as log:
+        return subprocess.Popen(  # noqa: S603 (the server's own program)
+            plan["command"],
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            cwd="/",
+            env=plan["environment"],
+            user=plan["uid"],
+            group=plan["gid"],
+            extra_groups=None if plan["uid"] is None else [],
+            umask=0o077,
+            start_new_session=True,
+            preexec_fn=stop_with_parent,  # noqa: PLW1509 (no other thread exists yet)
+        )
+
+
+def leave_with(server: subprocess.Popen[bytes], remove: str) -> None:
+    """Wait for the server's end and end the keeper with it, whatever its main thread does."""
+    code = server.wait()
+    if remove:
+        shutil.rmtree(remove, ignore_errors=True)
+    os._exit(0 if code == 0 else 1)
+
+
+def keep(plan: Plan) -> None:
+    with Path(plan["alive"]).open("w") as alive, Path(plan["lease"]).open("w") as lease:
+        fcntl.flock(alive, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        server = start(plan)
+        watcher = threading.Thread(target=leave_with, args=(server, plan["remove"]))
+        watcher.start()
+        fcntl.flock(lease, fcntl.LOCK_EX)  # waits until the last user is gone
+        server.send_signal(signal.SIGINT)
+        watcher.join()
+
+
+if __name__ == "__main__":
+    keep(json.loads(sys.argv[1]))
