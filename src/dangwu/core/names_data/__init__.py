@@ -1,0 +1,1 @@
+"""What is known of single characters and of surnames."""
