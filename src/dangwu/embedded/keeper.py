@@ -16,6 +16,7 @@ import signal
 import subprocess
 import sys
 import threading
+from functools import partial
 from pathlib import Path
 from typing import TypedDict
 
@@ -41,10 +42,13 @@ class Plan(TypedDict):
     remove: str
 
 
-def stop_with_parent() -> None:
-    """Ask the kernel for a fast shutdown of the server when the keeper ends (Linux only)."""
+def end_with_parent(sent: signal.Signals) -> None:
+    """Ask the kernel to send this process a signal when its parent ends (Linux only).
+
+    For a child between fork and exec; the parent's main thread must be the one that starts it.
+    """
     with contextlib.suppress(AttributeError, OSError):
-        ctypes.CDLL(None).prctl(SET_PARENT_DEATH_SIGNAL, signal.SIGINT)
+        ctypes.CDLL(None).prctl(SET_PARENT_DEATH_SIGNAL, sent)
 
 
 def start(plan: Plan) -> subprocess.Popen[bytes]:
@@ -61,7 +65,7 @@ def start(plan: Plan) -> subprocess.Popen[bytes]:
             extra_groups=None if plan["uid"] is None else [],
             umask=0o077,
             start_new_session=True,
-            preexec_fn=stop_with_parent,  # noqa: PLW1509 (no other thread exists yet)
+            preexec_fn=partial(end_with_parent, signal.SIGINT),  # noqa: PLW1509 (no other thread exists yet)
         )
 
 

@@ -15,6 +15,7 @@ from typing import TextIO
 from urllib.parse import quote
 
 import psycopg
+from psycopg.conninfo import make_conninfo
 
 from dangwu.core.errors import DomainError
 from dangwu.embedded import cluster, keeper, roles
@@ -43,14 +44,9 @@ class Server:
         host = quote(str(self.place.socket), safe="")
         return f"postgresql://{role}:{password}@/{database}?host={host}&port={PORT}"
 
-    def admin_options(self, database: str = roles.DATABASE) -> dict[str, str]:
-        """Return the libpq options of the superuser, whom the server knows by the account."""
-        return {
-            "host": str(self.place.socket),
-            "port": str(PORT),
-            "user": ADMIN,
-            "dbname": database,
-        }
+    def admin(self, database: str = roles.DATABASE) -> str:
+        """Return the libpq address of the superuser, whom the server knows by the account."""
+        return make_conninfo(host=str(self.place.socket), port=PORT, user=ADMIN, dbname=database)
 
     def answers(self) -> bool:
         """Whether the server of this very data folder answers a query now."""
@@ -145,8 +141,7 @@ def answers(place: Place) -> bool:
 
 
 def connect(place: Place) -> psycopg.Connection[tuple[object, ...]]:
-    options = Server(place).admin_options("postgres")
-    return psycopg.connect(**options, connect_timeout=5, autocommit=True)
+    return psycopg.connect(Server(place).admin("postgres"), connect_timeout=5, autocommit=True)
 
 
 def clear_remains(place: Place) -> None:

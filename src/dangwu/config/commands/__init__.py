@@ -1,0 +1,1 @@
+"""The sub-commands of `dangwu`, one module each; see `dangwu.config.cli`."""
