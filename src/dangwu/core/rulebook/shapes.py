@@ -152,11 +152,18 @@ class Ratio:
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """A share or count that is usually between two limits (inclusive)."""
+    """A share or count that is usually between two limits (inclusive).
+
+    or_quantity, or_low: another quantity that satisfies the rule just as well.
+    step: the step of a procedure whose event carries the quantity.
+    """
 
     quantity: str
     low: Fraction | None = None
     high: Fraction | None = None
+    or_quantity: str = ""
+    or_low: Fraction | None = None
+    step: str = ""
 
 
 # Structure ----------------------------------------------------------------------------------
@@ -226,6 +233,7 @@ class Eligibility:
     excludes: tuple[str, ...] = ()
     usual: tuple[str, ...] = ()
     min_years: int | None = None  # of Party standing (党龄)
+    step: str = ""  # the step of a procedure whose event names the persons
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +243,7 @@ class Persons:
     role: str
     min: int
     max: int
+    step: str = ""  # the step of a procedure whose event names the persons
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,6 +263,7 @@ class Authority:
     body: str
     may: tuple[str, ...]
     may_not: tuple[str, ...] = ()
+    step: str = ""  # the step of a procedure that is such an act of the body
 
 
 @dataclass(frozen=True, slots=True)
@@ -498,7 +508,10 @@ class Segregation:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of a procedure. `after`: steps that must be done before it can be."""
+    """One step of a procedure. `after`: steps that must be done before it can be.
+
+    spans: a stretch of time; it is open from its beginning, a filed day on it is not its end.
+    """
 
     id: str
     no: int
@@ -510,6 +523,7 @@ class Step:
     decider: str = ""
     evidence: tuple[str, ...] = ()
     usual_order_only: bool = False  # the order is the usual one, the text does not demand it
+    spans: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -522,24 +536,36 @@ class Procedure:
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """`step` must be done within `n` units after `after`; `extended_n` in special cases."""
+    """`step` must be done within `n` units after `after`; `extended_n` in special cases.
+
+    anchor: the field of the event `after` whose day starts the clock; without it the event's day.
+    """
 
     step: str
     after: str
     n: int
     unit: Unit
     extended_n: int | None = None
+    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Elapsed:
-    """At least `n` units between `after` and `step`; `accrues`: time adds up across moves."""
+    """At least `n` units between `after` and `step`; `accrues`: time adds up across moves.
+
+    credit: the fact that holds the months gathered before the move.
+    after_choice: the fact that names another step to count from, where the text leaves it open.
+    end_choice: the fact that says on which day the time is over: `same_day` or `day_before`.
+    """
 
     step: str
     after: str
     n: int
     unit: Unit
     accrues: bool = False
+    credit: str = ""
+    after_choice: str = ""
+    end_choice: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -551,11 +577,15 @@ class Window:
     unit: Unit
     before: str | None = None
     places: tuple[str, ...] = ()
+    when: str = ""  # only where this fact is true
 
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """`step` may be done only if the fact is true; `exception`: what lifts it."""
+    """`step` may be done only if the fact is true; `exception`: what lifts it.
+
+    fact: a fact of the case, or a step that must be done.
+    """
 
     step: str
     fact: str
@@ -564,7 +594,12 @@ class Gate:
 
 @dataclass(frozen=True, slots=True)
 class Outcomes:
-    """The outcomes of a step and their bounds, e.g. extend once by 6 to 12 months."""
+    """The outcomes of a step and their bounds, e.g. extend once by 6 to 12 months.
+
+    stops: outcomes that end the case. again: outcomes after which the step is due again.
+    moves: which day an outcome of `again` puts later, by the months of its event or by the most.
+    when: only where this fact is true.
+    """
 
     step: str
     outcomes: tuple[str, ...]
@@ -572,6 +607,10 @@ class Outcomes:
     extend_max: int | None = None
     unit: Unit = "month"
     once: bool = True
+    stops: tuple[str, ...] = ()
+    again: tuple[str, ...] = ()
+    moves: Literal["", "earliest", "latest"] = ""
+    when: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -581,6 +620,7 @@ class StepVote:
     step: str
     body: str
     subject: str
+    outcome: str = ""  # only for this outcome of the step; empty: for every other
 
 
 @dataclass(frozen=True, slots=True)

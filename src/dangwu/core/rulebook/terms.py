@@ -63,6 +63,8 @@ FIRE_KINDS: Final = {
     "organ_branch": "机关党支部",
     "temporary": "临时党组织",
     "detachment": "支队党委",
+    "corps": "总队党委",
+    "bureau": "消防局党委",
 }
 # What an organisation may have to set up, besides organisations themselves (contract: structure).
 STRUCTURES: Final = {
