@@ -1,0 +1,1 @@
+"""`django.db.backends.postgresql` with composite physical keys, row security and grants."""
