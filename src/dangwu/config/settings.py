@@ -5,6 +5,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from dangwu.config import secrets
+
 ROOT = Path(__file__).resolve().parents[3]
 DATA = Path(os.environ.get("DANGWU_DATA") or ROOT / ".data")
 
@@ -39,7 +41,14 @@ def database(url: str) -> dict[str, Any]:
 DEBUG = env_flag("DANGWU_DEBUG", default=False)
 # Reads that pin no unit raise: always in tests and development, never in front of a user.
 UNIT_GUARD = env_flag("DANGWU_UNIT_GUARD", default=DEBUG)
-SECRET_KEY = os.environ.get("DANGWU_SECRET_KEY", "")
+
+_KEYS = secrets.load(DATA)
+SECRET_KEY = _KEYS.secret_key
+# Personal numbers are encrypted with the key of this id; old ids stay readable.
+FIELD_KEY_ID = "k1"
+FIELD_KEYS = {FIELD_KEY_ID: _KEYS.field_key}
+BLIND_KEY = _KEYS.blind_key
+SEAL_KEY = _KEYS.seal_key
 ALLOWED_HOSTS = os.environ.get("DANGWU_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("DANGWU_ORIGINS", "").split(",") if o]
 
