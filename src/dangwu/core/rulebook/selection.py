@@ -1,0 +1,78 @@
+"""Which rules speak to a set of facts: by date, by scope, exceptions before general rules."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from dangwu.core.rulebook.facts import Facts, word, words
+from dangwu.core.rulebook.records import Rule, Scope
+from dangwu.core.rulebook.terms import CIVIL, FIRE_KINDS
+
+PARTS: Final[Mapping[str, str]] = {
+    "regimes": "regime",
+    "categories": "category",
+    "bodies": "body",
+    "subjects": "subject",
+    "classes": "class",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """A rule that speaks to the facts; `surely` is false where a scope fact is missing."""
+
+    rule: Rule
+    surely: bool
+
+
+def applicable(rules: Iterable[Rule], facts: Facts, on: date | None) -> tuple[Applied, ...]:
+    """Return the rules that speak to the facts on that day, in the order given.
+
+    on: the day of the event; None: unknown, so that no rule surely applies.
+    An exception takes the place of the general rules it names where both surely apply.
+    """
+    found = []
+    for rule in rules:
+        if on is not None and not rule.in_force(on):
+            continue
+        match = matches(rule.scope, facts)
+        if match is not False:
+            found.append(Applied(rule, surely=match is True and on is not None))
+    replaced = {
+        general for applied in found if applied.surely for general in applied.rule.exception_to
+    }
+    return tuple(applied for applied in found if applied.rule.id not in replaced)
+
+
+def matches(scope: Scope, facts: Facts) -> bool | None:
+    """Return whether the facts are inside a scope; None where a fact that decides is missing."""
+    answers = [
+        _part(getattr(scope, part), facts, fact)
+        for part, fact in PARTS.items()
+        if getattr(scope, part)
+    ]
+    answers.append(_kinds(scope.kinds, facts))
+    if False in answers:
+        return False
+    return None if None in answers else True
+
+
+def _part(allowed: frozenset[str], facts: Facts, fact: str) -> bool | None:
+    """Return whether one of the values of a fact is meant; a person may be of several classes."""
+    value = facts.get(fact)
+    if value is None:
+        return None
+    held = (value,) if isinstance(value, str) else words(facts, fact) or ()
+    return bool(allowed & set(held))
+
+
+def _kinds(allowed: frozenset[str], facts: Facts) -> bool | None:
+    """Return whether the organisation is of a kind meant; the fire kind is one of its kinds."""
+    if not allowed:
+        return True
+    kind, fire_kind = word(facts, "kind"), word(facts, "fire_kind")
+    if {kind, fire_kind} & allowed:
+        return True
+    fire_open = fire_kind is None and word(facts, "regime") != CIVIL and allowed & set(FIRE_KINDS)
+    return None if kind is None or fire_open else False
