@@ -52,6 +52,21 @@ def database(data: Path) -> Iterator[Server | None]:
         yield server
 
 
+def administrator(server: Server | None) -> str:
+    """Return the address from which every row can be read, for backups."""
+    return server.admin() if server else os.environ["DATABASE_URL"]
+
+
+def owner(server: Server | None) -> str:
+    """Return the address of the role that owns the tables."""
+    return server.url() if server else os.environ["DATABASE_URL"]
+
+
+def own_keys() -> bool:
+    """Whether all keys come from the environment and none from the data folder."""
+    return all(os.environ.get(variable) for variable, _ in secrets.VARIABLES.values())
+
+
 def is_embedded(url: str, data: Path) -> bool:
     """Whether an address, perhaps one that `fill` wrote, leads to the embedded server."""
     return (data / "postgres.json").exists() and url == Server(locate(data)).url()

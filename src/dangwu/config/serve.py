@@ -24,11 +24,12 @@ from dangwu.config import environment
 from dangwu.config.children import MARK, Child, end_leftovers, stop
 from dangwu.config.output import say, warn
 from dangwu.core.errors import DomainError
-from dangwu.embedded.dump import dump_when_due
+from dangwu.embedded.dump import due
 from dangwu.embedded.server import Server
 
 LOOK = 1.0  # seconds between two looks at the children
 DATABASE_LOOK = 10.0  # seconds between two looks at the embedded database
+BACKUP_LOOK = 600.0  # seconds between two looks whether the day's dump is due
 LONGEST_START = 60.0  # seconds until a web server that does not answer is a fault
 
 
@@ -53,7 +54,7 @@ def run(options: Options, data: Path) -> int:
         end_leftovers(mark(data))
         refuse_taken_port(options)
         with environment.database(data) as server:
-            prepare(options)
+            prepare(options.demo)
             children = [web(options, data), worker(data)]
             try:
                 for child in children:
@@ -132,10 +133,11 @@ def refuse_taken_port(options: Options) -> None:
             ) from error
 
 
-def prepare(options: Options) -> None:
+def prepare(demo: str) -> None:
     """Migrate, grant, load the demo where the database is empty; in a process that ends."""
+    os.environ["DANGWU_STATIC"] = "collected"
     answer = subprocess.run(  # noqa: S603 (our own module)
-        [sys.executable, "-m", "dangwu.config.prepare", "--demo", options.demo], check=False
+        [sys.executable, "-m", "dangwu.config.prepare", "--demo", demo], check=False
     )
     if answer.returncode != 0:
         raise DomainError("数据库没有准备好，原因见上。排除后再次启动即可继续。")
@@ -213,7 +215,7 @@ def welcome(options: Options, data: Path, seconds: float) -> None:
 
 def watch(children: list[Child], server: Server | None, stopping: threading.Event) -> int:
     """Keep everything alive until the end is asked for; return the exit code."""
-    looked = time.monotonic()
+    look, backup = time.monotonic() + DATABASE_LOOK, time.monotonic() + BACKUP_LOOK
     while not stopping.wait(LOOK):
         for child in children:
             if not child.ended():
@@ -223,16 +225,24 @@ def watch(children: list[Child], server: Server | None, stopping: threading.Even
                 return 1
             warn(f"{child.name}中断，正在重新启动。")
             child.restart()
-        if server and time.monotonic() - looked > DATABASE_LOOK:
-            looked = time.monotonic()
-            look_after(server)
+        now = time.monotonic()
+        if server and now > look:
+            look = now + DATABASE_LOOK
+            restart_if_gone(server)
+        if server and now > backup:
+            backup = now + BACKUP_LOOK
+            start_daily_backup(server)
     say("正在结束……")
     return 0
 
 
-def look_after(server: Server) -> None:
-    """Start the embedded server again if it is gone, and dump it once a day."""
+def restart_if_gone(server: Server) -> None:
     if not server.answers():
         warn("数据库中断，正在重新启动。")
         server.ensure()
-    dump_when_due(server, datetime.now(UTC).date())
+
+
+def start_daily_backup(server: Server) -> None:
+    """Start the day's dump where it is missing, as a process of its own that ends by itself."""
+    if due(server.place.data, datetime.now(UTC).date()):
+        Child("每日备份", [sys.executable, "-m", "dangwu.embedded.dump"], dict(os.environ)).start()

@@ -1,0 +1,92 @@
+"""Bring the database and the static files to the state of this program; then end.
+
+A process of its own, run by `dangwu run` as the owner role: `python -m dangwu.config.prepare`.
+"""
+
+import argparse
+import dataclasses
+import hashlib
+import importlib
+import json
+import sys
+from pathlib import Path
+
+import django
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from dangwu.config.output import say
+from dangwu.core.errors import DomainError, InputError
+from dangwu.embedded.place import write_private
+from dangwu.sharding.grants import apply_grants
+
+ONE_AT_A_TIME = 0x64616E67  # key of the advisory lock, for several machines on one server
+NO_DEMO = ("", "none")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="dangwu.config.prepare")
+    parser.add_argument("--demo", default="none")
+    demo = parser.parse_args().demo
+    try:
+        prepare(demo)
+    except DomainError as refusal:
+        sys.stderr.write(f"{refusal}\n")
+        return 2 if isinstance(refusal, InputError) else 1
+    return 0
+
+
+def prepare(demo: str) -> None:
+    """Migrate, grant, collect static files, and load `demo` into an empty database."""
+    collect_static(Path(settings.STATIC_ROOT))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [ONE_AT_A_TIME])
+    migrate()
+    apply_grants()
+    if demo not in NO_DEMO and database_is_empty():
+        load(demo, settings.DATA)
+    connection.close()
+
+
+def migrate() -> None:
+    """Apply the migrations that are missing; none missing is quick."""
+    executor = MigrationExecutor(connection)
+    missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if missing:
+        say(f"更新数据库结构（{len(missing)} 步）……")
+        call_command("migrate", interactive=False, verbosity=0)
+
+
+def collect_static(target: Path) -> None:
+    """Write the static files hashed and compressed, when one of them changed."""
+    sources = Path(__file__).resolve().parents[1].glob("*/static/**/*")
+    facts = [(str(path), path.stat().st_mtime_ns) for path in sorted(sources) if path.is_file()]
+    want = hashlib.sha256(json.dumps([django.VERSION, facts], default=str).encode()).hexdigest()
+    stamp = target / ".stamp"
+    if stamp.exists() and stamp.read_text(encoding="ascii") == want:
+        return
+    call_command("collectstatic", interactive=False, verbosity=0, clear=target.exists())
+    stamp.write_text(want, encoding="ascii")
+
+
+def database_is_empty() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT 1 FROM organisations_organisation)")
+        (found,) = cursor.fetchone()
+    return not found
+
+
+def load(demo: str, data: Path) -> None:
+    """Build the demo population and keep its logins for the next starts to print."""
+    say(f"装入演示数据 {demo} ……")
+    loader = importlib.import_module("dangwu.populations.load")
+    summary = loader.build(demo)
+    logins = [dataclasses.asdict(login) for login in summary.logins]
+    write_private(data / "demo-logins.json", json.dumps(logins, ensure_ascii=False, indent=1))
+
+
+if __name__ == "__main__":
+    django.setup()
+    sys.exit(main())
