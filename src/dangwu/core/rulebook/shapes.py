@@ -566,6 +566,7 @@ class Elapsed:
     credit: str = ""
     after_choice: str = ""
     end_choice: str = ""
+    outcome: str = ""  # only for this outcome of the step
 
 
 @dataclass(frozen=True, slots=True)
