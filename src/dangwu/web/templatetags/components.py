@@ -1,5 +1,80 @@
-"""Template tags of every page."""
+"""Template tags of every page: dates as the field writes them, and the verdict chip."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Final
 
 from django import template
+from django.utils import timezone
 
 register = template.Library()
+
+# State → (word, icon). The word is what counts; colour only repeats it.
+STATES: Final[Mapping[str, tuple[str, str]]] = {
+    "met": ("合规", "check-circle"),
+    "due": ("应办", "clock"),
+    "overdue": ("逾期", "exclamation-circle"),
+    "breached": ("逾期", "exclamation-circle"),
+    "late": ("补记", "pencil"),
+    "unknown": ("存疑", "question-circle"),
+    "exempt": ("不适用", "dash-circle"),
+    "not_applicable": ("不适用", "dash-circle"),
+}
+_STYLE: Final[Mapping[str, str]] = {"breached": "overdue", "not_applicable": "exempt"}
+
+
+@register.filter
+def day(value: date | datetime | None) -> str:
+    """Return a day as 2026年11月21日; nothing for no day."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, datetime):
+        value = timezone.localtime(value)
+    return f"{value.year}年{value.month}月{value.day}日"
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """Return a moment as 2026年11月21日 09:05, in the time of Shanghai."""
+    if value is None:
+        return ""
+    local = timezone.localtime(value)
+    return f"{day(local)} {local:%H:%M}"
+
+
+@register.filter
+def state_word(state: str) -> str:
+    """Return the word of a state."""
+    return STATES[state][0]
+
+
+@register.inclusion_tag("web/_chip.html")
+def chip(state: str, count: int | None = None, *, passive: bool = False) -> dict[str, object]:
+    """A chip alone: word and icon. `passive`: nobody who looks can act on it, so never red."""
+    word, icon = STATES[state]
+    return {
+        "style": _STYLE.get(state, state),
+        "word": word,
+        "icon": icon,
+        "count": count,
+        "passive": passive,
+    }
+
+
+@register.inclusion_tag("web/_verdict.html")
+def verdict(duty: object, *, passive: bool = False, todo: str = "") -> dict[str, object]:
+    """The chip of a duty or finding that opens to needs, has, article, version and what to do.
+
+    duty: anything with state (or outcome), text, needs, has, instrument_title, article, rule,
+    strength_label, note.
+    """
+    state = str(getattr(duty, "state", "") or getattr(duty, "outcome", ""))
+    return {"duty": duty, "state": state, "passive": passive, "todo": todo}
+
+
+@register.inclusion_tag("web/_pages.html", takes_context=True)
+def pages(context: template.Context, page: object) -> dict[str, object]:
+    """Links to the pages before and after, keeping the filters of the address."""
+    query = context["request"].GET.copy()
+    query.pop("page", None)
+    return {"page": page, "query": query.urlencode()}

@@ -1,0 +1,56 @@
+"""One database server for all tests, and the web role for those that ask what the web sees."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+_server = ExitStack()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start a throw-away server before Django reads its settings, unless one is given."""
+    os.environ.setdefault("DANGWU_DATA", tempfile.mkdtemp(prefix="dangwu-test-"))
+    os.environ.setdefault("DANGWU_UNIT_GUARD", "1")
+    if "DATABASE_URL" in os.environ:
+        return
+    from dangwu.embedded.server import running  # noqa: PLC0415 - only when it is needed
+
+    folder = Path(_server.enter_context(tempfile.TemporaryDirectory(prefix="dangwu-pg-")))
+    server = _server.enter_context(running(folder / "data", durable=False))
+    os.environ["DATABASE_URL"] = server.url()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    _server.close()
+
+
+@pytest.fixture(autouse=True)
+def _quiet_settings(settings: object) -> None:
+    """Fast password hashing; lock-outs are tried by the tests that are about them."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # type: ignore[attr-defined]
+    settings.AXES_ENABLED = False  # type: ignore[attr-defined]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: object) -> None:
+    """Give the web role its rights in the test database."""
+    from dangwu.sharding.grants import apply_grants  # noqa: PLC0415 - after Django is set up
+
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        apply_grants()
+
+
+@pytest.fixture
+def as_web_role(db: None) -> Iterator[None]:
+    """Let the rest of the test run as the web role: row security and grants are in force."""
+    from django.db import connection  # noqa: PLC0415 - after Django is set up
+
+    with connection.cursor() as cursor:
+        cursor.execute("SET ROLE dangwu_web")
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("RESET ROLE")
