@@ -98,6 +98,7 @@ BODIES: Final = {
     "villagers_representatives": "村（居）民代表会议",
     "congress": "党员代表大会",
     "plenary": "全体会议",
+    "democratic_life": "民主生活会",
 }
 SUBJECTS: Final = {
     "admission": "接收预备党员",
