@@ -1,2 +1,142 @@
-def navigation(request):
-    return {}
+"""The jobs in the menu: what the post needs, in the order of the day."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from dangwu.accounts.access import READERS, Access
+from dangwu.accounts.models import Account, Role
+
+KEEPING = frozenset({Role.SECRETARY, Role.CLERK, Role.COMMITTEE_MEMBER})
+PEOPLE = READERS - {Role.SUPERVISOR}
+EVERYBODY = frozenset(Role)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A page under a job."""
+
+    title: str
+    view: str
+    roles: frozenset[Role]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One thing a person comes to do, with the pages that belong to it."""
+
+    title: str
+    icon: str
+    view: str
+    roles: frozenset[Role]
+    parts: tuple[Part, ...] = ()
+
+
+JOBS = (
+    Job("今日", "sun", "workbench:today", EVERYBODY),
+    Job(
+        "组织",
+        "diagram-3",
+        "organisations:tree",
+        READERS,
+        (
+            Part("组织树", "organisations:tree", READERS),
+            Part("班子与任期", "organisations:bodies", READERS),
+            Part("党务工作者", "members:workers", PEOPLE),
+            Part("活动阵地", "organisations:places", READERS),
+        ),
+    ),
+    Job(
+        "党员",
+        "people",
+        "members:roster",
+        PEOPLE,
+        (
+            Part("名册", "members:roster", PEOPLE),
+            Part("特殊群体", "members:specials", PEOPLE),
+            Part("脱离组织生活查找", "workbench:finder", PEOPLE),
+            Part("信息更正", "members:corrections", PEOPLE),
+            Part("重复人员", "members:duplicates", PEOPLE),
+            Part("名册导入导出", "exchange:home", KEEPING | {Role.DEPARTMENT}),
+        ),
+    ),
+    Job(
+        "工作记录",
+        "journal-check",
+        "activities:list",
+        READERS,
+    ),
+    Job(
+        "落实情况",
+        "bar-chart",
+        "workbench:overview",
+        READERS,
+    ),
+    Job("统计", "table", "reports:home", frozenset({Role.SECRETARY, Role.CLERK, Role.DEPARTMENT})),
+    Job(
+        "制度",
+        "book",
+        "rules:instruments",
+        EVERYBODY,
+        (
+            Part("规定", "rules:instruments", EVERYBODY),
+            Part("应办规则", "rules:duties", EVERYBODY),
+            Part("版本对照", "rules:compare", EVERYBODY),
+            Part("试一试", "rules:try", EVERYBODY),
+            Part("名词", "rules:glossary", EVERYBODY),
+            Part("本地细则", "rules:local", frozenset({Role.DEPARTMENT, Role.SECRETARY})),
+        ),
+    ),
+    Job(
+        "设置",
+        "gear",
+        "accounts:settings",
+        frozenset({Role.ADMINISTRATOR}),
+        (
+            Part("账号与职务", "accounts:settings", frozenset({Role.ADMINISTRATOR})),
+            Part("节假日", "rules:holidays", frozenset({Role.ADMINISTRATOR})),
+        ),
+    ),
+    Job("审计", "shield-check", "audit:entries", frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR})),
+)
+SEARCHERS = READERS
+
+
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    """Return what base.html needs: the jobs of this person, the large text, who acts."""
+    account = request.user
+    large = (
+        account.large_text
+        if isinstance(account, Account)
+        else request.COOKIES.get("large_text") == "1"
+    )
+    access: Access | None = getattr(request, "access", None)
+    if access is None or not access.reaches:
+        return {"large_text": large, "jobs": []}
+    roles = access.roles
+    return {
+        "large_text": large,
+        "jobs": [_entry(job, roles, request.path) for job in JOBS if job.roles & roles],
+        "can_search": bool(SEARCHERS & roles),
+        "acting_label": "、".join(role.label for role in Role if role in roles),
+    }
+
+
+def _entry(job: Job, roles: frozenset[Role], path: str) -> dict[str, Any]:
+    parts = [
+        {"title": part.title, "url": (url := reverse(part.view)), "current": path == url}
+        for part in job.parts
+        if part.roles & roles
+    ]
+    url = reverse(job.view)
+    inside = path == url or any(part["current"] for part in parts)
+    prefix = url != "/" and path.startswith(url)
+    return {
+        "title": job.title,
+        "icon": job.icon,
+        "url": url,
+        "current": inside or prefix,
+        "parts": parts,
+    }
