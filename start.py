@@ -132,6 +132,7 @@ def install(kind: str) -> None:
         step([*pip, "--require-hashes", "-r", str(ROOT / LOCKS[kind])])
         say("构建前端资源并安装本程序", "building the front-end assets, installing the program")
         install_program(pip)
+        step([str(PYTHON), "-m", "compileall", "-q", str(ROOT / "src")])
         (VENV / f".installed-{kind}").write_text(fingerprint(kind))
 
 

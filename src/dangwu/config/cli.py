@@ -47,6 +47,7 @@ class Handler(Protocol):
 
 COMMANDS = {
     "run": Command("run", "启动数据库、网站和后台任务", database=False),
+    "prepare": Command("prepare", "更新数据库结构和权限，不启动网站"),
     "population": Command("population", "建立一个演示或测试用的数据集"),
     "rules": Command(
         "rules", "查阅规则，并按规则判断表决、选举、设置、党费和程序", database=False

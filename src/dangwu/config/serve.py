@@ -27,6 +27,7 @@ from dangwu.core.errors import DomainError
 from dangwu.embedded.dump import due
 from dangwu.embedded.server import Server
 
+WRONG_INPUT = 2  # exit code
 LOOK = 1.0  # seconds between two looks at the children
 DATABASE_LOOK = 10.0  # seconds between two looks at the embedded database
 BACKUP_LOOK = 600.0  # seconds between two looks whether the day's dump is due
@@ -137,8 +138,10 @@ def prepare(demo: str) -> None:
     """Migrate, grant, load the demo where the database is empty; in a process that ends."""
     os.environ["DANGWU_STATIC"] = "collected"
     answer = subprocess.run(  # noqa: S603 (our own module)
-        [sys.executable, "-m", "dangwu.config.prepare", "--demo", demo], check=False
+        [sys.executable, "-m", "dangwu.config.cli", "prepare", "--demo", demo], check=False
     )
+    if answer.returncode == WRONG_INPUT:
+        raise SystemExit(WRONG_INPUT)  # the field was named already
     if answer.returncode != 0:
         raise DomainError("数据库没有准备好，原因见上。排除后再次启动即可继续。")
 

@@ -72,6 +72,17 @@ def running(data: Path, *, durable: bool = True) -> Iterator[Server]:
         fcntl.flock(lease, fcntl.LOCK_SH)  # waits while a keeper stops its server
         ensure(place)
         yield Server(place)
+    wait_if_last(place)
+
+
+def wait_if_last(place: Place) -> None:
+    """Return when the server has stopped, at once when somebody else still uses it."""
+    with place.lock("lease").open("a") as lease:
+        while kept(place):
+            if free(lease, fcntl.LOCK_SH) and not free(lease, fcntl.LOCK_EX):
+                return  # another user shares the lease; a stopping keeper shares it with nobody
+            fcntl.flock(lease, fcntl.LOCK_UN)
+            time.sleep(PAUSE)
 
 
 def runs(data: Path) -> bool:
@@ -99,12 +110,13 @@ def ensure(place: Place) -> None:
 def kept(place: Place) -> bool:
     """Whether a keeper lives; it holds its lock as long as it does."""
     with place.lock("keeper").open("a") as alive:
-        return not free(alive)
+        return not free(alive, fcntl.LOCK_EX)
 
 
-def free(file: TextIO) -> bool:
+def free(file: TextIO, kind: int) -> bool:
+    """Take the lock of that kind if that needs no waiting, and say whether it did."""
     try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(file, kind | fcntl.LOCK_NB)
     except BlockingIOError:
         return False
     return True

@@ -29,6 +29,7 @@ def memory_settings(memory: int) -> dict[str, str]:
         "effective_cache_size": share(memory, 2, 128, 65536),
         "work_mem": share(memory, 768, 4, 32),
         "maintenance_work_mem": share(memory, 48, 64, 512),
+        "wal_buffers": "4MB",
         "max_wal_size": share(memory, 12, 256, 4096),
         "min_wal_size": "80MB",
     }

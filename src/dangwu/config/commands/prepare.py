@@ -1,6 +1,6 @@
-"""Bring the database and the static files to the state of this program; then end.
+"""`dangwu prepare`: bring the database and the static files to the state of this program.
 
-A process of its own, run by `dangwu run` as the owner role: `python -m dangwu.config.prepare`.
+`dangwu run` does this at every start, in a process of its own that works as the owner role.
 """
 
 import argparse
@@ -8,7 +8,6 @@ import dataclasses
 import hashlib
 import importlib
 import json
-import sys
 from pathlib import Path
 
 import django
@@ -18,7 +17,6 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from dangwu.config.output import say
-from dangwu.core.errors import DomainError, InputError
 from dangwu.embedded.place import write_private
 from dangwu.sharding.grants import apply_grants
 
@@ -26,15 +24,12 @@ ONE_AT_A_TIME = 0x64616E67  # key of the advisory lock, for several machines on 
 NO_DEMO = ("", "none")
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(prog="dangwu.config.prepare")
-    parser.add_argument("--demo", default="none")
-    demo = parser.parse_args().demo
-    try:
-        prepare(demo)
-    except DomainError as refusal:
-        sys.stderr.write(f"{refusal}\n")
-        return 2 if isinstance(refusal, InputError) else 1
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--demo", default="none", help="数据库为空时装入的演示数据；缺省不装")
+
+
+def handle(args: argparse.Namespace) -> int:
+    prepare(args.demo)
     return 0
 
 
@@ -85,8 +80,3 @@ def load(demo: str, data: Path) -> None:
     summary = loader.build(demo)
     logins = [dataclasses.asdict(login) for login in summary.logins]
     write_private(data / "demo-logins.json", json.dumps(logins, ensure_ascii=False, indent=1))
-
-
-if __name__ == "__main__":
-    django.setup()
-    sys.exit(main())
