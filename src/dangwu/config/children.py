@@ -58,8 +58,11 @@ class Child:
                 os.killpg(self.process.pid, number)
 
 
-def stop(children: Sequence[Child]) -> None:
-    """End all of them: asked first, then by force; return when no process is left."""
+def stop(children: Sequence[Child]) -> int:
+    """End all of them: asked first, then by force; return when no process is left.
+
+    The answer is the first exit code that is not zero.
+    """
     for child in children:
         if child.process is not None:
             with contextlib.suppress(ProcessLookupError):
@@ -71,6 +74,8 @@ def stop(children: Sequence[Child]) -> None:
                 child.process.wait(max(0.0, deadline - time.monotonic()))
             child.send(signal.SIGKILL)
             child.process.wait()
+    codes = (child.process.returncode for child in children if child.process is not None)
+    return next((code for code in codes if code != 0), 0)
 
 
 def end_leftovers(mark: str) -> int:

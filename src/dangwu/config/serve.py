@@ -11,7 +11,6 @@ import json
 import os
 import signal
 import socket
-import subprocess
 import sys
 import threading
 import time
@@ -55,14 +54,15 @@ def run(options: Options, data: Path) -> int:
         end_leftovers(mark(data))
         refuse_taken_port(options)
         with environment.database(data) as server:
-            prepare(options.demo)
+            prepare(options.demo, stopping)
             children = [web(options, data), worker(data)]
             try:
-                for child in children:
-                    child.start()
-                wait_for_web(options, children[0], stopping)
-                announce(options)
                 if not stopping.is_set():
+                    for child in children:
+                        child.start()
+                    wait_for_web(options, children[0], stopping)
+                if not stopping.is_set():
+                    announce(options)
                     welcome(options, data, time.monotonic() - begun)
                 return watch(children, server, stopping)
             finally:
@@ -134,16 +134,23 @@ def refuse_taken_port(options: Options) -> None:
             ) from error
 
 
-def prepare(demo: str) -> None:
-    """Migrate, grant, load the demo where the database is empty; in a process that ends."""
+def prepare(demo: str, stopping: threading.Event) -> None:
+    """Migrate, grant, load the demo where the database is empty; in a process that ends.
+
+    Stops it, and returns, when the end is asked for. Raises DomainError when it did not succeed.
+    """
     os.environ["DANGWU_STATIC"] = "collected"
-    answer = subprocess.run(  # noqa: S603 (our own module)
-        [sys.executable, "-m", "dangwu.config.cli", "prepare", "--demo", demo], check=False
-    )
-    if answer.returncode == WRONG_INPUT:
+    command = [sys.executable, "-m", "dangwu.config.cli", "prepare", "--demo", demo]
+    child = Child("准备", command, {**os.environ})
+    child.start()
+    while not child.ended() and not stopping.is_set():
+        stopping.wait(0.05)
+    code = stop([child])
+    if stopping.is_set() or code == 0:
+        return
+    if code == WRONG_INPUT:
         raise SystemExit(WRONG_INPUT)  # the field was named already
-    if answer.returncode != 0:
-        raise DomainError("数据库没有准备好，原因见上。排除后再次启动即可继续。")
+    raise DomainError("数据库没有准备好，原因见上。排除后再次启动即可继续。")
 
 
 def child_environment(data: Path) -> dict[str, str]:

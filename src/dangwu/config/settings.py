@@ -208,7 +208,7 @@ STORAGES = {
 # `dangwu run` collects the static files first: hashed names, compressed, cached for ever.
 COLLECTED = os.environ.get("DANGWU_STATIC") == "collected"
 if COLLECTED:
-    STORAGES["staticfiles"]["BACKEND"] = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    STORAGES["staticfiles"]["BACKEND"] = "dangwu.config.static.StaticStorage"
 WHITENOISE_USE_FINDERS = not COLLECTED
 WHITENOISE_MAX_AGE = 3600
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000

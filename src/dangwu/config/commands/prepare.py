@@ -62,7 +62,11 @@ def collect_static(target: Path) -> None:
     stamp = target / ".stamp"
     if stamp.exists() and stamp.read_text(encoding="ascii") == want:
         return
-    call_command("collectstatic", interactive=False, verbosity=0, clear=target.exists())
+    # A library brings several versions of htmx; ours comes with the locked assets.
+    other = ["htmx-*", "htmax-*"]
+    call_command(
+        "collectstatic", interactive=False, verbosity=0, clear=True, ignore_patterns=other
+    )
     stamp.write_text(want, encoding="ascii")
 
 

@@ -22,6 +22,6 @@ def handle(args: argparse.Namespace) -> int:
     # A run that is up would work on what is being replaced.
     with serve.only_run(data), environment.database(data) as server:
         dump.restore(environment.owner(server), file)
-        serve.prepare(demo="none")
+        serve.prepare("none", serve.catch_signals())
     answer({"file": str(file), "restored": True})
     return 0
