@@ -1,10 +1,11 @@
-"""Days that lie so many units after or before a day."""
+"""Days that lie so many units after or before a day, and working days between two."""
 
-import calendar
 from collections.abc import Collection
 from datetime import date, timedelta
 
-SATURDAY = 5
+from dangwu.core.calendar import Period, WorkingCalendar, add_months
+
+MONTHS = {"month": 1, "year": 12}
 
 
 def later(
@@ -20,34 +21,22 @@ def later(
     holidays: days off from Monday to Friday. workdays: worked Saturdays and Sundays.
     """
     if unit == "working_day":
-        return _working(start, n, holidays, workdays)
+        return _calendar(holidays, workdays).add_working_days(start, n).day
     if unit == "day":
         return start + timedelta(days=n)
-    months = n * 12 if unit == "year" else n
-    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
-    last = calendar.monthrange(year, month + 1)[1]
-    return date(year, month + 1, min(start.day, last))
-
-
-def is_working(day: date, holidays: Collection[date], workdays: Collection[date]) -> bool:
-    """Return whether people work on that day."""
-    return day in workdays or (day.weekday() < SATURDAY and day not in holidays)
+    return add_months(start, n * MONTHS[unit])
 
 
 def working_days(
     first: date, last: date, holidays: Collection[date], workdays: Collection[date]
 ) -> int:
     """Return how many working days lie from the first day to the last, both counted."""
-    span = (last - first).days + 1
-    return sum(
-        is_working(first + timedelta(days=offset), holidays, workdays) for offset in range(span)
-    )
+    if last < first:
+        return 0
+    period = Period(first, last + timedelta(days=1))
+    return _calendar(holidays, workdays).count_working_days(period).days
 
 
-def _working(start: date, n: int, holidays: Collection[date], workdays: Collection[date]) -> date:
-    step = timedelta(days=1 if n >= 0 else -1)
-    day, left = start, abs(n)
-    while left:
-        day += step
-        left -= is_working(day, holidays, workdays)
-    return day
+def _calendar(holidays: Collection[date], workdays: Collection[date]) -> WorkingCalendar:
+    years = frozenset(day.year for day in (*holidays, *workdays))
+    return WorkingCalendar(years, frozenset(holidays), frozenset(workdays))

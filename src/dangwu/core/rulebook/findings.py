@@ -72,8 +72,15 @@ def finding(rule: Rule, judgement: Judgement) -> Finding:
 
 
 def citation(rule: Rule) -> str:
-    """Return the source of a rule as people write it: 《…》第11条."""
-    return f"《{rule.instrument.title}》第{rule.article.lstrip('~')}条"
+    """Return the source of a rule as people write it: 《…》第11条.
+
+    A number from memory is marked; a part without a number is named.
+    """
+    number = rule.article.lstrip("~")
+    if not number[:1].isdigit():
+        return f"《{rule.instrument.title}》{number}"
+    unsure = "，条号待核对" if rule.article.startswith("~") else ""
+    return f"《{rule.instrument.title}》第{number}条{unsure}"
 
 
 def caveat(rule: Rule) -> str:

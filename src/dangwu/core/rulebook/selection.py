@@ -7,7 +7,7 @@ from typing import Final
 
 from dangwu.core.rulebook.facts import Facts, word, words
 from dangwu.core.rulebook.records import Rule, Scope
-from dangwu.core.rulebook.terms import CIVIL, FIRE_KINDS
+from dangwu.core.rulebook.terms import CIVIL, FIRE_KINDS, Status
 
 PARTS: Final[Mapping[str, str]] = {
     "regimes": "regime",
@@ -30,7 +30,8 @@ def applicable(rules: Iterable[Rule], facts: Facts, on: date | None) -> tuple[Ap
     """Return the rules that speak to the facts on that day, in the order given.
 
     on: the day of the event; None: unknown, so that no rule surely applies.
-    An exception takes the place of the general rules it names where both surely apply.
+    An exception takes the place of the general rules it names where both surely apply; a disputed
+    rule stays in sight all the same.
     """
     found = []
     for rule in rules:
@@ -42,7 +43,11 @@ def applicable(rules: Iterable[Rule], facts: Facts, on: date | None) -> tuple[Ap
     replaced = {
         general for applied in found if applied.surely for general in applied.rule.exception_to
     }
-    return tuple(applied for applied in found if applied.rule.id not in replaced)
+    return tuple(
+        applied
+        for applied in found
+        if applied.rule.id not in replaced or applied.rule.status is Status.DISPUTED
+    )
 
 
 def matches(scope: Scope, facts: Facts) -> bool | None:

@@ -1,6 +1,8 @@
 """Numbers, shares and bases in official Chinese wording."""
 
+from collections.abc import Collection, Mapping
 from fractions import Fraction
+from types import MappingProxyType
 from typing import Final
 
 from dangwu.core.rulebook.shapes import Operator
@@ -48,30 +50,68 @@ QUANTITIES: Final = {
     "candidates": "候选人",
     "seats": "应选名额",
 }
+# Words of packs that stand in no closed vocabulary but are shown to people.
+FREE: Final = {
+    "full_member": "正式党员",
+    "penalty_in_effect": "处分影响期内",
+    "rights_suspended": "党员权利尚未恢复",
+    "under_watch": "受留党察看处分",
+    "detained": "被留置、逮捕",
+    "mentors": "培养联系人",
+    "sponsors": "入党介绍人",
+    "admit": "接收",
+    "approve": "审批",
+    "review": "审议",
+    "discuss": "讨论",
+    "delegates": "选举代表",
+    "term_change": "换届",
+    "term_end": "任期届满",
+    "approved": "批准",
+    "refused": "不批准",
+    "passed": "合格",
+    "failed": "不合格",
+    "confirmed": "按期转正",
+    "extended": "延长预备期",
+    "extension_approved": "批准延长预备期",
+    "cancelled": "取消预备党员资格",
+    "postponed": "推迟讨论",
+    "listed": "列为发展对象",
+    "not_listed": "不列为发展对象",
+    "age": "年龄",
+    "hours": "学时",
+    "days": "天数",
+    "party_group": "党组",
+    "township_base_committee": "乡镇街道党委所属的基层党委",
+}
 TERMS: Final = {
+    **FREE,
     **ACTIVITIES,
     **BODIES,
     **CATEGORIES,
-    **DUES_CLASSES,
-    **SUBJECTS,
     **METHODS,
     **STANDINGS,
+    **DUES_CLASSES,
     **FIRE_KINDS,
     **STRUCTURES,
     **POSTS,
 }
 
 
-def label(code: str) -> str:
-    """Return the official term of a code, or the code itself where it is plain Chinese."""
-    return QUANTITIES.get(code) or BASES.get(code) or TERMS.get(code, code)
+def label(code: str, first: Mapping[str, str] = MappingProxyType({})) -> str:
+    """Return the official term of a code, or the code itself where it is plain Chinese.
+
+    first: the vocabulary asked before all others, where one code has several meanings.
+    """
+    for terms in (first, QUANTITIES, BASES, TERMS, SUBJECTS):
+        if code in terms:
+            return terms[code]
+    return code
 
 
-def labels(codes: tuple[str, ...] | frozenset[str]) -> str:
+def labels(codes: Collection[str], first: Mapping[str, str] = MappingProxyType({})) -> str:
     """Return the terms of several codes, joined as in Chinese text."""
-    return "、".join(
-        label(code) for code in (codes if isinstance(codes, tuple) else sorted(codes))
-    )
+    ordered = sorted(codes) if isinstance(codes, set | frozenset) else codes
+    return "、".join(label(code, first) for code in ordered)
 
 
 def numeral(value: int) -> str:

@@ -8,7 +8,7 @@ from dangwu.core.rulebook.days import later
 from dangwu.core.rulebook.facts import Facts, day, flag, number, share, word, words
 from dangwu.core.rulebook.findings import Judgement
 from dangwu.core.rulebook.judging.votes import verdict
-from dangwu.core.rulebook.terms import Outcome
+from dangwu.core.rulebook.terms import BODIES, SUBJECTS, Outcome
 from dangwu.core.rulebook.words import label, labels
 
 UNKNOWN = Outcome.UNKNOWN
@@ -38,16 +38,26 @@ def inside(value: Fraction | int, low: Fraction | int | None, high: Fraction | i
 
 
 def range_(shape: shapes.Range, facts: Facts) -> Judgement:
-    """A quantity between two limits. It may be given as a number or as a share like “1/3”."""
-    asked = f"{label(shape.quantity)}一般{between(shape.low, shape.high)}"
-    needs = f"{shape.low if shape.low is not None else ''}..{shape.high if shape.high is not None else ''}"
+    """A quantity between two limits, given as a number or as a share like “1/3”."""
+    name = label(shape.quantity)
+    asked = f"{name}一般{between(shape.low, shape.high)}"
+    needs = f"{'' if shape.low is None else shape.low}..{'' if shape.high is None else shape.high}"
     value = share(facts, shape.quantity)
+    if shape.or_quantity and shape.or_low is not None:
+        other = share(facts, shape.or_quantity)
+        asked += f"或{label(shape.or_quantity)}不少于{shape.or_low}"
+        if other is not None and other >= shape.or_low:
+            told = f"{label(shape.or_quantity)}为{other}，{asked}"
+            return Judgement(Outcome.MET, needs, plain(other), told)
     if value is None:
-        return Judgement(UNKNOWN, needs, None, f"未填写{label(shape.quantity)}，{asked}")
+        return Judgement(UNKNOWN, needs, None, f"未填写{name}，{asked}")
     holds = inside(value, shape.low, shape.high)
-    return Judgement(
-        verdict(holds), needs, str(value), f"{label(shape.quantity)}为{value}，{asked}"
-    )
+    return Judgement(verdict(holds), needs, plain(value), f"{name}为{value}，{asked}")
+
+
+def plain(value: Fraction) -> int | str:
+    """Return a whole number as such, any other share as text."""
+    return int(value) if value.denominator == 1 else str(value)
 
 
 def headcount(shape: shapes.Headcount, facts: Facts) -> Judgement:
@@ -105,19 +115,20 @@ def limit(shape: shapes.Limit, facts: Facts) -> Judgement:
 def size(shape: shapes.Size, facts: Facts) -> Judgement:
     """Seats of a leading body against the usual range and the hard limit."""
     seats = number(facts, "size")
-    asked = f"{label(shape.body)}一般{between(shape.usual_min, shape.usual_max, '人')}"
+    name = label(shape.body, BODIES)
+    asked = f"{name}一般{between(shape.usual_min, shape.usual_max, '人')}"
     if shape.hard_max is not None:
         asked += f"，最多{shape.hard_max}人"
     needs = f"{shape.usual_min}..{shape.usual_max}"
     if seats is None:
-        return Judgement(UNKNOWN, needs, None, f"未填写{label(shape.body)}人数，{asked}")
+        return Judgement(UNKNOWN, needs, None, f"未填写{name}人数，{asked}")
     holds = inside(seats, shape.usual_min, shape.usual_max)
     over = shape.hard_max is not None and seats > shape.hard_max
     ending = "超过最多人数，不符合" if over else ""
     if not holds and not over and shape.hard_max is not None and seats > shape.usual_max:
         ending = "超过一般人数，未超过最多人数"
         holds = True
-    clause = f"{label(shape.body)}{seats}人，{asked}"
+    clause = f"{name}{seats}人，{asked}"
     return Judgement(verdict(holds), needs, seats, clause, ending)
 
 
@@ -221,13 +232,14 @@ def routing(shape: shapes.Routing, facts: Facts) -> Judgement:
 def authority(shape: shapes.Authority, facts: Facts) -> Judgement:
     """Whether a body may do something."""
     act = word(facts, "act")
-    powers = f"可以{labels(shape.may)}" if shape.may else ""
-    bans = f"不得{labels(shape.may_not)}" if shape.may_not else ""
+    powers = f"可以{labels(shape.may, SUBJECTS)}" if shape.may else ""
+    bans = f"不得{labels(shape.may_not, SUBJECTS)}" if shape.may_not else ""
     asked = f"{label(shape.body)}{'，'.join(part for part in (powers, bans) if part)}"
+    told = f"事项为{label(act or '', SUBJECTS)}，{asked}"
     if act is None:
         return Judgement(UNKNOWN, shape.may, None, f"未填写事项，{asked}")
     if act in shape.may_not:
-        return Judgement(Outcome.BREACHED, shape.may, act, f"事项为{label(act)}，{asked}")
+        return Judgement(Outcome.BREACHED, shape.may, act, told)
     holds = True if act in shape.may else None
     ending = "" if holds else "本条未写明，暂不判断"
-    return Judgement(verdict(holds), shape.may, act, f"事项为{label(act)}，{asked}", ending)
+    return Judgement(verdict(holds), shape.may, act, told, ending)

@@ -8,7 +8,7 @@ from dangwu.core.rulebook.facts import Facts, day, days, flag, number, word, wor
 from dangwu.core.rulebook.findings import Judgement
 from dangwu.core.rulebook.judging.bodies import between, inside
 from dangwu.core.rulebook.judging.votes import verdict
-from dangwu.core.rulebook.terms import Outcome
+from dangwu.core.rulebook.terms import BODIES, SUBJECTS, Outcome
 from dangwu.core.rulebook.words import label, labels, span
 
 UNKNOWN = Outcome.UNKNOWN
@@ -137,7 +137,7 @@ def outcomes(shape: shapes.Outcomes, facts: Facts) -> Judgement:
 def step_vote(shape: shapes.StepVote, facts: Facts) -> Judgement:
     """The step's vote passed."""
     passed = flag(facts, "passed")
-    asked = f"须经{label(shape.body)}就{label(shape.subject)}表决通过"
+    asked = f"须经{label(shape.body, BODIES)}就{label(shape.subject, SUBJECTS)}表决通过"
     if passed is None:
         return Judgement(UNKNOWN, None, None, f"未填写表决结果，{asked}")
     told = "表决通过" if passed else "表决未通过"

@@ -6,7 +6,7 @@ from dangwu.core.rulebook import shapes
 from dangwu.core.rulebook.days import later, working_days
 from dangwu.core.rulebook.facts import Facts, day, days, flag, number, word, words
 from dangwu.core.rulebook.findings import Judgement
-from dangwu.core.rulebook.terms import METHODS, Outcome
+from dangwu.core.rulebook.terms import METHODS, SUBJECTS, Outcome
 from dangwu.core.rulebook.words import COMPARE, demand, label, labels, span, voters
 from dangwu.core.tally.shares import compare, min_needed
 
@@ -56,7 +56,7 @@ def threshold(shape: shapes.Threshold, facts: Facts) -> Judgement:
     if not holds and written is None:
         clause = f"赞成{yes}票，未填写书面意见赞成票数，{asked}"
         return Judgement(UNKNOWN, needed, total, clause)
-    clause = f"赞成{total}票{note}，{asked}"
+    clause = f"{word(facts, 'name') or ''}赞成{total}票{note}，{asked}"
     return Judgement(verdict(holds), needed, total, clause, "通过" if holds else "未通过")
 
 
@@ -64,7 +64,7 @@ def method(shape: shapes.Method, facts: Facts) -> Judgement:
     """The way of voting is one that the subject allows."""
     used = word(facts, "method")
     subject = word(facts, "subject")
-    matter = f"{label(subject)}的" if subject else ""
+    matter = f"{label(subject, SUBJECTS)}的" if subject else ""
     asked = f"{matter}表决方式应为{'或'.join(METHODS[name] for name in shape.allowed)}"
     if used is None:
         return Judgement(UNKNOWN, shape.allowed, None, f"未填写表决方式，{asked}")
