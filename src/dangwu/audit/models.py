@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from dangwu.audit.verbs import VERBS
 from dangwu.sharding.fields import UnitForeignKey, UnitKey
 from dangwu.sharding.models import UnitModel
 from dangwu.sharding.queries import UnitQuerySet
@@ -41,6 +42,10 @@ class Entry(UnitModel):
     def __str__(self) -> str:
         return f"{self.recorded_at:%Y-%m-%d %H:%M} {self.actor_name} {self.verb}"
 
+    @property
+    def verb_label(self) -> str:
+        return VERBS.get(self.verb, self.verb)
+
 
 class Seal(UnitModel):
     """One link of a unit's chain: the head over the previous head and a batch of entries."""
@@ -53,6 +58,7 @@ class Seal(UnitModel):
     sealed_at = models.DateTimeField("封存时间")
     signature = models.CharField("签名", max_length=128)
     key_id = models.CharField("密钥编号", max_length=32)
+    algorithm = models.CharField("摘要算法", max_length=10)
 
     class Meta:
         base_manager_name = "objects"
@@ -73,6 +79,7 @@ class SealedEntry(models.Model):
     entry = UnitForeignKey(Entry, on_delete=models.PROTECT, related_name="+", db_index=False)
     seal = UnitForeignKey(Seal, on_delete=models.PROTECT, related_name="+", db_index=False)
     position = models.PositiveIntegerField("位置")
+    digest = models.CharField("摘要", max_length=64)
 
     objects = UnitQuerySet.as_manager()
 

@@ -1,0 +1,19 @@
+"""Who reads the record: supervision and the administrator, each for the units they reach."""
+
+from django.http import HttpRequest
+
+AUDITORS = frozenset({"supervisor", "administrator"})
+
+
+def units_to_audit(request: HttpRequest) -> frozenset[int]:
+    """Return the units whose record the person may read.
+
+    The room of accounts stands above this one, so the access is asked by its plain shape.
+    """
+    access = getattr(request, "access", None)
+    if access is None:
+        return frozenset()
+    reaches = [reach for reach in access.reaches if reach.role in AUDITORS]
+    return frozenset(reach.unit_id for reach in reaches).union(
+        *(reach.units_below for reach in reaches)
+    )
