@@ -5,7 +5,9 @@ from datetime import date
 
 from django.db import transaction
 
+from dangwu.accounts.access import Access
 from dangwu.accounts.models import Account, Grant, Role
+from dangwu.audit.actions import record
 from dangwu.core.errors import DomainError
 
 
@@ -63,3 +65,33 @@ def end_roles(*, account: Account, organisation_id: uuid.UUID, role: Role, on: d
         .filter(account=account, organisation_id=organisation_id, role=role, since__lt=on)
         .update(until=on)
     )
+
+
+@transaction.atomic
+def set_password(*, actor: Access, account: Account, password: str) -> None:
+    """Give an account a new password and record that it was done, never the password."""
+    account.set_password(password)
+    account.save(update_fields=["password"])
+    record(actor=actor, verb="accounts.password", target=account, 账号=account.login)
+
+
+@transaction.atomic
+def close_account(*, actor: Access, account: Account) -> None:
+    """Let nobody sign in with this account any more. Its records stay."""
+    account.is_active = False
+    account.save(update_fields=["is_active"])
+    record(actor=actor, verb="accounts.close", target=account, 账号=account.login)
+
+
+@transaction.atomic
+def reopen_account(*, actor: Access, account: Account) -> None:
+    """Let a closed account sign in again."""
+    account.is_active = True
+    account.save(update_fields=["is_active"])
+    record(actor=actor, verb="accounts.reopen", target=account, 账号=account.login)
+
+
+def keep_large_text(*, account: Account, large: bool) -> None:
+    """Keep the person's choice of large text. A preference, not a record."""
+    account.large_text = large
+    account.save(update_fields=["large_text"])

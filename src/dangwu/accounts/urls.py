@@ -1,4 +1,10 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from dangwu.accounts import views
 
 app_name = "accounts"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.me, name="me"),
+    path("password/", views.change_password, name="password"),
+    path("large-text/", views.large_text, name="large_text"),
+]

@@ -8,4 +8,6 @@ VERBS: Final[Mapping[str, str]] = {
     "accounts.grant": "授予职务权限",
     "accounts.end": "结束职务权限",
     "accounts.password": "重设密码",
+    "accounts.close": "停用账号",
+    "accounts.reopen": "重新启用账号",
 }

@@ -92,10 +92,10 @@ JOBS = (
     Job(
         "设置",
         "gear",
-        "accounts:settings",
+        "workbench:settings",
         frozenset({Role.ADMINISTRATOR}),
         (
-            Part("账号与职务", "accounts:settings", frozenset({Role.ADMINISTRATOR})),
+            Part("账号与职务", "workbench:settings", frozenset({Role.ADMINISTRATOR})),
             Part("节假日", "rules:holidays", frozenset({Role.ADMINISTRATOR})),
         ),
     ),
