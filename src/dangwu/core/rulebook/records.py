@@ -57,6 +57,10 @@ class Instrument:
     supersedes: tuple[str, ...] = ()
     procedure: str = ""  # versions of one procedure's instrument share this name and compare
 
+    def in_force(self, on: date) -> bool:
+        """Whether the instrument is in force on that day."""
+        return self.since <= on and (self.until is None or on < self.until)
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:

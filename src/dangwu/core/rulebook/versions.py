@@ -66,7 +66,7 @@ def version(rulebook: Rulebook, name: str) -> Pack:
     if not family:
         known = "、".join(pack.instrument.key for pack in rulebook.packs)
         raise InputError(name, f"没有“{key}”这个文件。可用：{known}。")
-    fitting = [pack for pack in family if on is None or _in_force(pack, on)]
+    fitting = [pack for pack in family if on is None or pack.instrument.in_force(on)]
     if not fitting:
         raise InputError(name, f"“{key}”在{on}没有有效的版本。")
     exact = [pack for pack in fitting if pack.instrument.key.lower() == key.lower()]
@@ -84,11 +84,6 @@ def _family(rulebook: Rulebook, key: str) -> Iterator[Pack]:
     for pack in rulebook.packs:
         if pack in named or pack.instrument.procedure in procedures:
             yield pack
-
-
-def _in_force(pack: Pack, on: date) -> bool:
-    until = pack.instrument.until
-    return pack.instrument.since <= on and (until is None or on < until)
 
 
 def topic(rule: Rule) -> str:
