@@ -1,7 +1,6 @@
 """What the rules say of one event: its publication, persons, amounts, outcome, vote, papers."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 
 from dangwu.core.calendar import DAY, Period, WorkingCalendar
@@ -10,7 +9,6 @@ from dangwu.core.casework.inputs import persons_of
 from dangwu.core.casework.timing import Clock
 from dangwu.core.rulebook.check import judge
 from dangwu.core.rulebook.findings import Finding, Judgement, finding
-from dangwu.core.rulebook.records import Rule
 from dangwu.core.rulebook.shapes import (
     Archive,
     Authority,
@@ -83,17 +81,7 @@ def _amounts(clock: Clock, happened: Occurrence) -> Iterator[Finding]:
         given = {name: event.form.number(name) for name in (shape.quantity, shape.or_quantity)}
         if shape.quantity == "age":
             given["age"] = _age(clock, event.on)
-        yield _best(rule, shape, given)
-
-
-def _best(rule: Rule, shape: Range, given: dict[str, int | None]) -> Finding:
-    """Return the finding on the first quantity, or on the other one where that says more."""
-    first = judge(rule, given)
-    if first.outcome is Outcome.MET or given.get(shape.or_quantity) is None:
-        return first
-    other = Range(quantity=shape.or_quantity, low=shape.or_low)
-    second = judge(replace(rule, shape=other), given)
-    return second if first.outcome is Outcome.UNKNOWN or second.outcome is Outcome.MET else first
+        yield judge(rule, {name: value for name, value in given.items() if value is not None})
 
 
 def _age(clock: Clock, on: date) -> int | None:

@@ -46,9 +46,9 @@ def range_(shape: shapes.Range, facts: Facts) -> Judgement:
     if shape.or_quantity and shape.or_low is not None:
         other = share(facts, shape.or_quantity)
         asked += f"或{label(shape.or_quantity)}不少于{shape.or_low}"
-        if other is not None and other >= shape.or_low:
+        if other is not None and (other >= shape.or_low or value is None):
             told = f"{label(shape.or_quantity)}为{other}，{asked}"
-            return Judgement(Outcome.MET, needs, plain(other), told)
+            return Judgement(verdict(other >= shape.or_low), needs, plain(other), told)
     if value is None:
         return Judgement(UNKNOWN, needs, None, f"未填写{name}，{asked}")
     holds = inside(value, shape.low, shape.high)
