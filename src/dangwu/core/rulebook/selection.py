@@ -1,7 +1,7 @@
 """Which rules speak to a set of facts: by date, by scope, exceptions before general rules."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -30,8 +30,8 @@ def applicable(rules: Iterable[Rule], facts: Facts, on: date | None) -> tuple[Ap
     """Return the rules that speak to the facts on that day, in the order given.
 
     on: the day of the event; None: unknown, so that no rule surely applies.
-    An exception takes the place of the general rules it names where both surely apply; a disputed
-    rule stays in sight all the same.
+    An exception takes the place of the general rules it names where it surely applies; where it
+    only perhaps applies, so do they. A disputed rule stays in sight all the same.
     """
     found = []
     for rule in rules:
@@ -40,13 +40,19 @@ def applicable(rules: Iterable[Rule], facts: Facts, on: date | None) -> tuple[Ap
         match = matches(rule.scope, facts)
         if match is not False:
             found.append(Applied(rule, surely=match is True and on is not None))
-    replaced = {
-        general for applied in found if applied.surely for general in applied.rule.exception_to
-    }
+    replaced = _named(found, surely=True)
+    perhaps = _named(found, surely=False)
     return tuple(
-        applied
-        for applied in found
-        if applied.rule.id not in replaced or applied.rule.status is Status.DISPUTED
+        replace(entry, surely=entry.surely and entry.rule.id not in perhaps)
+        for entry in found
+        if entry.rule.id not in replaced or entry.rule.status is Status.DISPUTED
+    )
+
+
+def _named(found: Iterable[Applied], *, surely: bool) -> frozenset[str]:
+    """Return the ids of the general rules that these exceptions name."""
+    return frozenset(
+        general for entry in found if entry.surely is surely for general in entry.rule.exception_to
     )
 
 
