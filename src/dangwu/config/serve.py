@@ -28,7 +28,7 @@ from dangwu.embedded.server import Server
 
 WRONG_INPUT = 2  # exit code
 LOOK = 1.0  # seconds between two looks at the children
-DATABASE_LOOK = 10.0  # seconds between two looks at the embedded database
+DATABASE_LOOK = 3.0  # seconds between two looks at the embedded database
 BACKUP_LOOK = 600.0  # seconds between two looks whether the day's dump is due
 LONGEST_START = 60.0  # seconds until a web server that does not answer is a fault
 
@@ -204,7 +204,7 @@ def replies(options: Options) -> bool:
     host = address(options).split("//")[1].rsplit(":", 1)[0].strip("[]")
     connection = http.client.HTTPConnection(host, options.port, timeout=10)
     try:
-        connection.request("HEAD", "/")
+        connection.request("HEAD", "/health/")
         connection.getresponse()
     except (OSError, http.client.HTTPException):
         return False

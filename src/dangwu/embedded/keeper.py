@@ -29,7 +29,7 @@ class Plan(TypedDict):
     command, environment: how the server is started.
     uid, gid: whom it runs as; None for the keeper's own account.
     lease, alive: the lock files; log: where the server writes.
-    remove: a folder to remove once the server has stopped, or an empty text.
+    remove: folders to remove once the server has stopped.
     """
 
     command: list[str]
@@ -39,7 +39,7 @@ class Plan(TypedDict):
     lease: str
     alive: str
     log: str
-    remove: str
+    remove: list[str]
 
 
 def end_with_parent(sent: signal.Signals) -> None:
@@ -69,23 +69,25 @@ def start(plan: Plan) -> subprocess.Popen[bytes]:
         )
 
 
-def leave_with(server: subprocess.Popen[bytes], remove: str) -> None:
-    """Wait for the server's end and end the keeper with it, whatever its main thread does."""
-    code = server.wait()
-    if remove:
-        shutil.rmtree(remove, ignore_errors=True)
-    os._exit(0 if code == 0 else 1)
+def follow(server: subprocess.Popen[bytes], last: threading.Event) -> None:
+    """End the keeper when the server ends by itself, while its users are still there."""
+    server.wait()
+    if not last.is_set():
+        os._exit(1)
 
 
 def keep(plan: Plan) -> None:
     with Path(plan["alive"]).open("w") as alive, Path(plan["lease"]).open("w") as lease:
         fcntl.flock(alive, fcntl.LOCK_EX | fcntl.LOCK_NB)
         server = start(plan)
-        watcher = threading.Thread(target=leave_with, args=(server, plan["remove"]))
-        watcher.start()
+        last = threading.Event()
+        threading.Thread(target=follow, args=(server, last), daemon=True).start()
         fcntl.flock(lease, fcntl.LOCK_EX)  # waits until the last user is gone
+        last.set()
         server.send_signal(signal.SIGINT)
-        watcher.join()
+        server.wait()
+        for folder in plan["remove"]:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 if __name__ == "__main__":

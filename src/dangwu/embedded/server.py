@@ -28,6 +28,10 @@ LARGEST_LOG = 8 * 1024 * 1024
 NOT_YET = ("starting up", "shutting down", "not yet accepting", "recovery", "too many clients")
 
 
+# Keepers that this process started, so that it also takes note of their end.
+_keepers: dict[Path, "subprocess.Popen[bytes]"] = {}
+
+
 class StartError(DomainError):
     """The embedded server does not start; the text says why and where to read on."""
 
@@ -83,6 +87,8 @@ def wait_if_last(place: Place) -> None:
                 return  # another user shares the lease; a stopping keeper shares it with nobody
             fcntl.flock(lease, fcntl.LOCK_UN)
             time.sleep(PAUSE)
+    if place.data in _keepers:
+        _keepers.pop(place.data).wait()
 
 
 def runs(data: Path) -> bool:
@@ -102,7 +108,10 @@ def ensure(place: Place) -> None:
         clear_remains(place)
         cluster.create_missing(place)
         cluster.configure(place)
-        if not settle(place, spawn_keeper(place)):
+        if place.data in _keepers:
+            _keepers.pop(place.data).wait()
+        _keepers[place.data] = spawn_keeper(place)
+        if not settle(place, _keepers[place.data]):
             raise StartError(f"内置数据库没有启动，详见 {place.log}：\n{tail(place.log)}")
         establish_once(place)
 
@@ -174,7 +183,7 @@ def spawn_keeper(place: Place) -> "subprocess.Popen[bytes]":
     if place.log.exists() and place.log.stat().st_size > LARGEST_LOG:
         place.log.rename(place.log.with_suffix(".log.1"))
     foreign = place.account.foreign
-    outside = place.passing and place.data not in place.home.parents
+    outside = [at for at in (place.home, place.socket) if place.data not in at.parents]
     plan: keeper.Plan = {
         "command": cluster.command(place),
         "environment": cluster.environment(),
@@ -183,7 +192,7 @@ def spawn_keeper(place: Place) -> "subprocess.Popen[bytes]":
         "lease": str(place.lock("lease")),
         "alive": str(place.lock("keeper")),
         "log": str(place.log),
-        "remove": str(place.home) if outside else "",
+        "remove": [str(folder) for folder in outside] if place.passing else [],
     }
     return subprocess.Popen(  # noqa: S603 (our own file)
         [sys.executable, "-I", "-S", str(Path(keeper.__file__)), json.dumps(plan)],

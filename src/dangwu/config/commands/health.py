@@ -52,7 +52,7 @@ def web(data: Path) -> dict[str, object]:
     parts = urlsplit(url)
     connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=10)
     try:
-        connection.request("HEAD", "/")
+        connection.request("HEAD", "/health/")
         status = connection.getresponse().status
     except (OSError, http.client.HTTPException) as error:
         return {"ok": False, "url": url, "text": str(error)}
