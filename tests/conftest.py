@@ -12,16 +12,28 @@ _server = ExitStack()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Start a throw-away server before Django reads its settings, unless one is given."""
-    os.environ.setdefault("DANGWU_DATA", tempfile.mkdtemp(prefix="dangwu-test-"))
-    os.environ.setdefault("DANGWU_UNIT_GUARD", "1")
-    if "DATABASE_URL" in os.environ:
-        return
+    """Start a throw-away server before Django reads its settings, unless one is given.
+
+    The settings are named here and not in pyproject.toml, where pytest-django would read them
+    before any conftest.
+    """
+    data = Path(_server.enter_context(tempfile.TemporaryDirectory(prefix="dangwu-test-")))
+    (data / "static").mkdir()
+    os.environ["DANGWU_DATA"] = str(data)
+    os.environ["DANGWU_UNIT_GUARD"] = "1"
+    os.environ["DJANGO_SETTINGS_MODULE"] = "dangwu.config.settings"
+    if "DATABASE_URL" not in os.environ:
+        os.environ["DATABASE_URL"] = _throw_away_server()
+    from django.conf import settings  # noqa: PLC0415 - only now are its variables set
+
+    assert settings.DATABASES  # read now, so that pytest-django finds Django configured
+
+
+def _throw_away_server() -> str:
     from dangwu.embedded.server import running  # noqa: PLC0415 - only when it is needed
 
     folder = Path(_server.enter_context(tempfile.TemporaryDirectory(prefix="dangwu-pg-")))
-    server = _server.enter_context(running(folder / "data", durable=False))
-    os.environ["DATABASE_URL"] = server.url()
+    return _server.enter_context(running(folder / "data", durable=False)).url()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import NoReverseMatch
+from django.urls import reverse as django_reverse
 
 from dangwu.accounts.access import READERS, Access
 from dangwu.accounts.models import Account, Role
@@ -122,6 +123,13 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         "can_search": bool(SEARCHERS & roles),
         "acting_label": "、".join(role.label for role in Role if role in roles),
     }
+
+
+def reverse(view: str) -> str:  # until every room has its pages
+    try:
+        return django_reverse(view)
+    except NoReverseMatch:
+        return "/"
 
 
 def _entry(job: Job, roles: frozenset[Role], path: str) -> dict[str, Any]:

@@ -1,4 +1,14 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from dangwu.rules.views import reading, trying
 
 app_name = "rules"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", reading.instruments, name="instruments"),
+    path("duties/", reading.duties, name="duties"),
+    path("compare/", reading.compare_versions, name="compare"),
+    path("try/", trying.try_out, name="try"),
+    path("glossary/", reading.glossary, name="glossary"),
+    path("rule/<str:rule_id>/", reading.rule, name="rule"),
+    path("<str:key>/", reading.instrument, name="instrument"),
+]

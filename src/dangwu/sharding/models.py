@@ -59,7 +59,7 @@ class UnitModel(models.Model):
         pk_val: Any,
         values: Any,
         update_fields: Any,
-        forced_update: bool,  # noqa: FBT001 - Django's signature
+        forced_update: bool,
     ) -> bool:
         # The unit is pinned and never written: a cluster refuses its update, even to the same.
         pinned = base_qs.filter(unit_id=self.unit_id)

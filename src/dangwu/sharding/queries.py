@@ -78,13 +78,13 @@ class UnitQuerySet(models.QuerySet[RowT, RowT]):
             return None
         if not all(isinstance(row, models.Model) for row in values):
             return None
-        return {getattr(row, "unit_id") for row in values}  # noqa: B009 - not known to the type checker
+        return {getattr(row, "unit_id") for row in values}
 
     def _filter_or_exclude_inplace(
         self,
         negate: bool,
         args: tuple[Any, ...],
-        kwargs: dict[str, Any],  # noqa: FBT001 - Django's
+        kwargs: dict[str, Any],
     ) -> None:
         if not negate:
             kwargs = self._with_units(args, kwargs)
@@ -145,7 +145,7 @@ class UnitQuerySet(models.QuerySet[RowT, RowT]):
     ) -> int:
         by_unit: dict[int, list[RowT]] = {}
         for row in objs:
-            by_unit.setdefault(getattr(row, "unit_id"), []).append(row)  # noqa: B009 - as above
+            by_unit.setdefault(getattr(row, "unit_id"), []).append(row)
         key, names = unit_field(self.model), list(fields)
         if key is None:
             raise TypeError(f"{self.model.__name__} has no unit")

@@ -1,4 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from dangwu.workbench import views
 
 app_name = "workbench"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.today, name="today"),
+    path("search/", views.search, name="search"),
+]

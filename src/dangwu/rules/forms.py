@@ -1,0 +1,129 @@
+"""The numbers a person tries the rules with."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from django import forms
+
+from dangwu.core.rulebook import terms
+
+EMPTY: Final = ("", "——")
+TRUE_FALSE: Final = (("", "未填"), ("yes", "是"), ("no", "否"))
+_BOOLEAN: Final[Mapping[str, bool]] = {"yes": True, "no": False}
+
+
+def _choice(label: str, table: Mapping[str, str], *, required: bool = True) -> forms.ChoiceField:
+    choices = list(table.items()) if required else [EMPTY, *table.items()]
+    return forms.ChoiceField(label=label, choices=choices, required=required)
+
+
+def _count(label: str) -> forms.IntegerField:
+    return forms.IntegerField(label=label, min_value=0, max_value=100_000, required=False)
+
+
+def _flag(label: str) -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, choices=TRUE_FALSE, required=False)
+
+
+class TryForm(forms.Form):
+    """A form whose filled fields become the facts that the rules are asked with."""
+
+    on = forms.DateField(label="日期（缺省为今天）", required=False)
+
+    def given(self, *, on: str) -> dict[str, object]:
+        """Return the facts under the names of the command-line contract."""
+        day = self.cleaned_data.get("on")
+        return {"on": day.isoformat() if day else on, **self.facts()}
+
+    def facts(self) -> dict[str, object]:
+        """Return what was filled in, besides the day."""
+        raise NotImplementedError
+
+    def filled(self, *names: str) -> dict[str, object]:
+        """Return the named fields that hold something; yes and no as truth."""
+        values = {name: self.cleaned_data.get(name) for name in names}
+        return {
+            name: _BOOLEAN[str(value)] if value in _BOOLEAN else value
+            for name, value in values.items()
+            if value not in (None, "")
+        }
+
+
+class MeetingForm(TryForm):
+    """A meeting and its vote."""
+
+    regime = _choice("适用制度", terms.REGIMES)
+    kind = _choice("党组织类别", terms.KINDS)
+    fire_kind = _choice("消防类别", terms.FIRE_KINDS, required=False)
+    category = _choice("领域", terms.CATEGORIES, required=False)
+    body = _choice("会议", terms.BODIES)
+    subject = _choice("事项", terms.SUBJECTS)
+    method = _choice("表决方式", terms.METHODS, required=False)
+    notice_hours = _count("提前多少小时通知")
+    secretary_present = _flag("书记到会")
+    deputy_present = _flag("副书记到会")
+    added_after_notice = _flag("通知后增加的议题")
+    emergency = _flag("紧急情况")
+    should_attend = _count("应到会有表决权人数")
+    present = _count("实到会有表决权人数")
+    yes = _count("赞成")
+    no = _count("反对")
+    abstain = _count("弃权")
+    written_yes = _count("会前书面赞成")
+
+    def facts(self) -> dict[str, object]:
+        organisation = self.filled("kind", "fire_kind", "category")
+        count = self.filled("should_attend", "present", "yes", "no", "abstain", "written_yes")
+        rest = self.filled(
+            "regime", "body", "subject", "method", "notice_hours",
+            "secretary_present", "deputy_present", "added_after_notice", "emergency",
+        )  # fmt: skip
+        return {**rest, "organisation": organisation, "count": count}
+
+
+class StructureForm(TryForm):
+    """Headcounts of an organisation."""
+
+    regime = _choice("适用制度", terms.REGIMES)
+    category = _choice("领域", terms.CATEGORIES)
+    kind = _choice("现有类别", terms.KINDS, required=False)
+    full_members = _count("正式党员")
+    probationers = _count("预备党员")
+    committee_size = _count("委员会人数")
+    units = _count("联合单位数")
+    term_began = forms.DateField(label="本届任期起", required=False)
+    term_ends = forms.DateField(label="本届任期止", required=False)
+
+    def facts(self) -> dict[str, object]:
+        found = self.filled(
+            "regime", "category", "kind", "full_members", "probationers", "committee_size", "units"
+        )
+        for name in ("term_began", "term_ends"):
+            if day := self.cleaned_data.get(name):
+                found[name] = day.isoformat()
+        return found
+
+
+class DuesForm(TryForm):
+    """A member's class and base."""
+
+    dues_class = _choice("党员类别", terms.DUES_CLASSES)
+    base = forms.DecimalField(
+        label="计算基数（元/月）", min_value=0, max_digits=10, decimal_places=2, required=False
+    )
+    flat = forms.DecimalField(
+        label="当地规定的定额（元/月）",
+        min_value=0,
+        max_digits=6,
+        decimal_places=2,
+        required=False,
+    )
+    waived = _flag("经批准免交")
+
+    def facts(self) -> dict[str, object]:
+        found: dict[str, object] = {"class": self.cleaned_data["dues_class"]}
+        for name in ("base", "flat"):
+            value = self.cleaned_data.get(name)
+            if value is not None:
+                found[name] = str(value)
+        return {**found, **self.filled("waived")}

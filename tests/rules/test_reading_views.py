@@ -1,0 +1,135 @@
+"""The rulebook can be read, searched, compared and tried out in the browser."""
+
+import make
+import pytest
+from django.test import Client
+
+from dangwu.accounts.models import Role
+from dangwu.core.rulebook.loader import load_rulebook
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def reader(client: Client) -> Client:
+    branch = make.organisation(unit=make.unit())
+    client.force_login(make.account(role=Role.MEMBER, organisation=branch))
+    return client
+
+
+def test_instruments_lists_every_pack(reader: Client) -> None:
+    page = reader.get("/rules/").content.decode()
+
+    for pack in load_rulebook().packs:
+        assert pack.instrument.title in page
+
+
+def test_search_finds_articles_in_which_every_word_stands(reader: Client) -> None:
+    answer = reader.get("/rules/", {"q": "zb2018-11-pass"})
+
+    found = [(hit.instrument.key, hit.article.number) for hit in answer.context["hits"]]
+    assert found == [("ZB2018", "11")]
+
+
+@pytest.mark.parametrize("pack", load_rulebook().packs, ids=lambda p: p.instrument.key)
+def test_instrument_shows_every_article(reader: Client, pack) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+    page = reader.get(f"/rules/{pack.instrument.key}/").content.decode()
+
+    assert page.count('id="art-') == len(pack.articles)
+
+
+def test_every_rule_has_a_page_that_names_its_article(reader: Client) -> None:
+    for rule in load_rulebook().rules():
+        answer = reader.get(f"/rules/rule/{rule.id}/")
+        assert answer.status_code == 200, rule.id
+        assert f"第{rule.article}条" in answer.content.decode()
+
+
+def test_unknown_rule_and_instrument_are_not_found(reader: Client) -> None:
+    assert reader.get("/rules/rule/XX-1/").status_code == 404
+    assert reader.get("/rules/XX2000/").status_code == 404
+
+
+def test_compare_shows_what_changed_from_2014_to_2026(reader: Client) -> None:
+    page = reader.get("/rules/compare/").content.decode()
+
+    assert "公示" in page
+    assert "规则的变化" in page
+
+
+def test_compare_refuses_a_version_that_does_not_exist(reader: Client) -> None:
+    answer = reader.get("/rules/compare/", {"old": "XZ99@2014-05-28", "new": "XZ26@2026-05-11"})
+
+    assert answer.status_code == 422
+    assert "没有“XZ99”这个文件" in answer.content.decode()
+
+
+MEETING = {
+    "tab": "meeting",
+    "kind": "branch",
+    "category": "organ",
+    "body": "assembly",
+    "subject": "resolution",
+    "method": "secret",
+    "notice_hours": "48",
+    "secretary_present": "yes",
+    "added_after_notice": "no",
+    "emergency": "no",
+    "should_attend": "20",
+    "present": "11",
+    "yes": "6",
+    "no": "4",
+    "abstain": "1",
+}
+
+
+@pytest.mark.parametrize(
+    ("regime", "fire_kind", "passed"),
+    [("civil", "", "否"), ("fire-2011", "company_branch", "是")],
+)
+def test_the_same_vote_fails_under_one_regime_and_passes_under_the_other(
+    reader: Client, regime: str, fire_kind: str, passed: str
+) -> None:
+    given = {**MEETING, "regime": regime, "fire_kind": fire_kind, "deputy_present": "yes"}
+
+    answer = reader.get("/rules/try/", given)
+
+    assert answer.context["facts"]["表决通过"] == passed
+
+
+def test_trying_dues_at_the_edge_of_a_tier(reader: Client) -> None:
+    at = [
+        str(
+            reader.get(
+                "/rules/try/", {"tab": "dues", "dues_class": "monthly_wage", "base": base}
+            ).context["facts"]["每月应交（元）"]
+        )
+        for base in ("3000", "3000.01")
+    ]
+
+    assert at == ["15.00", "30.00"]
+
+
+def test_trying_with_impossible_counts_says_what_is_wrong(reader: Client) -> None:
+    answer = reader.get("/rules/try/", {**MEETING, "regime": "civil", "present": "25"})
+
+    assert answer.status_code == 422
+    assert 'role="alert"' in answer.content.decode()
+
+
+def test_structure_of_seven_full_members(reader: Client) -> None:
+    given = {
+        "tab": "structure",
+        "regime": "civil",
+        "category": "village",
+        "kind": "branch",
+        "full_members": "7",
+    }
+
+    answer = reader.get("/rules/try/", given)
+
+    assert "支部委员会" in answer.context["lists"]["应当设立"]
+
+
+def test_glossary_explains_terms(reader: Client) -> None:
+    assert "四权四制" in reader.get("/rules/glossary/", {"q": "四权"}).content.decode()
