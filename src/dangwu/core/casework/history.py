@@ -6,6 +6,7 @@ from datetime import date
 
 from dangwu.core.casework.inputs import CaseInput, Event
 from dangwu.core.casework.versions import Version, version_on
+from dangwu.core.errors import InputError
 from dangwu.core.rulebook.decide import FIELDS as MEETING_FIELDS
 from dangwu.core.rulebook.decide import Decision, decide
 from dangwu.core.rulebook.records import Rulebook
@@ -120,4 +121,8 @@ def _decision(
         body=vote.body,
         subject=vote.subject,
     )
-    return decide(rulebook, meeting)
+    try:
+        return decide(rulebook, meeting)
+    except InputError as refusal:
+        reason = str(refusal).partition("：")[2]
+        raise InputError(f"{event.path}.{refusal.field}", reason) from refusal

@@ -8,7 +8,8 @@ from dangwu.core.casework.versions import BY_STEP, Version, procedures_in, versi
 from dangwu.core.errors import InputError
 from dangwu.core.rulebook.inputs import Form
 from dangwu.core.rulebook.records import Rulebook
-from dangwu.core.rulebook.shapes import Outcomes
+from dangwu.core.rulebook.shapes import Elapsed, Gate, Outcomes, Window
+from dangwu.core.rulebook.terms import REGIMES
 
 FIELDS = ("procedure", "on", "version", "facts", "events")
 
@@ -60,6 +61,7 @@ def case_input(payload: object, rulebook: Rulebook) -> CaseInput:
     versions = versions_of(rulebook, procedure)
     names = (*(version.name for version in versions), BY_STEP)
     facts = form.inner("facts", ())
+    _check_facts(facts, versions)
     rows = form.rows("events", ())
     given = _mapping(payload)
     return CaseInput(
@@ -70,6 +72,24 @@ def case_input(payload: object, rulebook: Rulebook) -> CaseInput:
         form=facts,
         events=_events(rows or (), given.get("events"), versions),
     )
+
+
+def _check_facts(form: Form, versions: tuple[Version, ...]) -> None:
+    """Refuse a fact of the wrong type at once, not only where a step comes to need it."""
+    form.choice("regime", REGIMES)
+    form.day("born_on")
+    form.number("age")
+    form.flag("special_case")
+    for version in versions:
+        for _, gate in version.all_of(Gate):
+            form.flag(gate.fact)
+            form.flag(gate.exception or "")
+        for _, elapsed in version.all_of(Elapsed):
+            form.number(elapsed.credit)
+        for _, window in version.all_of(Window):
+            form.flag(window.when)
+        for _, outcomes in version.all_of(Outcomes):
+            form.flag(outcomes.when)
 
 
 def _mapping(value: object) -> Mapping[str, object]:
