@@ -4,7 +4,7 @@ from whitenoise.compress import Compressor
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
-class StaticStorage(CompressedManifestStaticFilesStorage):
+class StaticStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # untyped library
     """Hashed names, compressed by gzip alone.
 
     Browsers take brotli over TLS only, and making it would hold up the first start by seconds.

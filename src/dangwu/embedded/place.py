@@ -12,7 +12,7 @@ import secrets
 import shutil
 import stat
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from dangwu.core.errors import DomainError
@@ -59,7 +59,10 @@ class Place:
 
 
 def locate(data: Path, *, passing: bool = False) -> Place:
-    """Return the place of the database of `data`; make its folders and passwords when new."""
+    """Return the place of the database of `data`; its passwords are made when it is new.
+
+    The server's own folders are only made by `furnish`, when a server is to start.
+    """
     data = Path(os.path.abspath(data))  # noqa: PTH100 (links stay: their target may move)
     make_data_folder(data)
     account = server_account(data, known_home(data) / "data")
@@ -69,10 +72,18 @@ def locate(data: Path, *, passing: bool = False) -> Place:
         home=home,
         socket=choose_socket(home, account),
         account=account,
-        binaries=reachable_binaries(binaries(), account),
+        binaries=binaries(),
         passwords=passwords(data, home),
         passing=passing,
     )
+
+
+def furnish(place: Place) -> Place:
+    """Make the server's folders, and see to programs that its account can run."""
+    place.home.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
+    make_private(place.home, place.account)
+    make_private(place.socket, place.account)
+    return replace(place, binaries=reachable_binaries(place.binaries, place.account))
 
 
 def make_data_folder(data: Path) -> None:
@@ -96,35 +107,32 @@ def known_home(data: Path) -> Path:
 
 
 def choose_home(data: Path, account: Account, *, passing: bool) -> Path:
-    """Return the server's folder, made if need be: in the data folder where that is reachable.
+    """Return the server's folder: in the data folder where the account reaches that.
 
     Root's data folder may lie where no other account comes (a home of mode 0700). Then the folder
     stands under /var/lib/dangwu, and no permission of anybody's folder is changed.
     """
-    home = known_home(data)
-    if home.exists() and account.reaches(home):
-        return make_private(home, account)
-    if not (data / "postgres" / "data").exists() and account.reaches(data):
-        return make_private(data / "postgres", account)
-    name = hashlib.sha256(os.fsencode(data)).hexdigest()[:12]
-    base = Path(tempfile.gettempdir()) if passing else STATE
-    outside = base / (f"dangwu-{name}" if passing else name)
-    if (data / "postgres" / "data").exists():
+    known, inside = known_home(data), data / "postgres"
+    if known.exists() and account.reaches(known.parent):
+        return known
+    if account.reaches(data):
+        return inside
+    if (inside / "data").exists():
         raise DomainError(
-            f"数据库目录 {data / 'postgres'} 现在不能被用户 {account.name} 访问。"
+            f"数据库目录 {inside} 现在不能被用户 {account.name} 访问。"
             f"请把数据目录移到该用户可以经过的位置，或用 DANGWU_DATA 指定新的位置。"
         )
-    outside.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
-    return make_private(outside, account)
+    name = hashlib.sha256(os.fsencode(data)).hexdigest()[:12]
+    return Path(tempfile.gettempdir()) / f"dangwu-{name}" if passing else STATE / name
 
 
 def choose_socket(home: Path, account: Account) -> Path:
-    """Return a private folder for the socket with a short, plain path."""
+    """Return the folder of the socket: a short, plain path, in the server's own where it can be."""
     inside = home / "s"
     if PLAIN_PATH.fullmatch(str(inside)) and len(os.fsencode(inside)) <= LONGEST_SOCKET_FOLDER:
-        return make_private(inside, account)
+        return inside
     name = hashlib.sha256(os.fsencode(home)).hexdigest()[:12]
-    return make_private(Path("/tmp") / f"dangwu-{account.uid}-{name}", account)  # noqa: S108 (checked below)
+    return Path("/tmp") / f"dangwu-{account.uid}-{name}"  # noqa: S108 (made private, or refused)
 
 
 def make_private(folder: Path, account: Account) -> Path:

@@ -19,7 +19,7 @@ from psycopg.conninfo import make_conninfo
 
 from dangwu.core.errors import DomainError
 from dangwu.embedded import cluster, keeper, roles
-from dangwu.embedded.place import ADMIN, OWNER, PORT, Place, locate, stored, write_private
+from dangwu.embedded.place import ADMIN, OWNER, PORT, Place, furnish, locate, stored, write_private
 from dangwu.embedded.processes import forget_stale_pid, users_of
 
 PAUSE = 0.05  # seconds between two looks at a server that starts or stops
@@ -104,6 +104,7 @@ def ensure(place: Place) -> None:
         fcntl.flock(starting, fcntl.LOCK_EX)
         if kept(place) and settle(place, None):
             return
+        place = furnish(place)
         cluster.refuse_other_major(place)
         clear_remains(place)
         cluster.create_missing(place)
