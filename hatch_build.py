@@ -78,8 +78,9 @@ def copy_assets(root: Path, modules: Path, target: Path) -> None:
         else:
             # The maps are not shipped, and a reference to a missing file stops the hashing.
             copy.write_bytes(SOURCE_MAP.sub(b"", origin.read_bytes()))
-        for licence in (modules / source.split("/")[0]).glob("LICENSE*"):
-            shutil.copy(licence, copy.parent)
+        package = modules / source.split("/")[0]
+        for notice in (*package.glob("LICENSE*"), *package.glob("NOTICE*")):
+            shutil.copy(notice, copy.parent)
 
 
 def npm() -> tuple[list[str], dict[str, str]]:
@@ -93,3 +94,12 @@ def npm() -> tuple[list[str], dict[str, str]]:
     script = bin_folder.parent / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
     path = f"{bin_folder}{os.pathsep}{os.environ.get('PATH', '')}"
     return [str(bin_folder / "node"), str(script)], {**os.environ, "PATH": path}
+
+
+def drop_addresses() -> None:
+    """Take the addresses of funding pages out of package-lock.json: a lock names no host."""
+    path = Path("package-lock.json")
+    lock = json.loads(path.read_text(encoding="utf-8"))
+    for package in lock["packages"].values():
+        package.pop("funding", None)
+    path.write_text(json.dumps(lock, indent=2) + "\n", encoding="utf-8")

@@ -2,7 +2,7 @@
 """Set up and start Dangwu with nothing but Python and a package index.
 
 python3 start.py [OPTIONS]        安装并启动演示县     set up, then `dangwu run OPTIONS`
-python3 start.py install          只安装               set up only
+python3 start.py install [test]   只安装               set up only (with the tools of the tests)
 python3 start.py test [ARGS]      安装并运行全部测试   set up, check, then `pytest ARGS`
 """
 
@@ -236,7 +236,7 @@ def main(arguments: "list[str]") -> int:
     if first == "test":
         install("test")
         return test(arguments[1:])
-    install("run")
+    install("test" if arguments[:2] == ["install", "test"] else "run")
     if first != "install":
         start(arguments[1:] if first == "run" else arguments)
     say(f"安装完成：{VENV / 'bin' / 'dangwu'}", "installed")
