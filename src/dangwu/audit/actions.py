@@ -7,6 +7,7 @@ from typing import Protocol
 from django.db import connection, models
 
 from dangwu.audit.models import Entry
+from dangwu.audit.queries import entry_content
 from dangwu.core.sealing import digest
 from dangwu.sharding.fields import uuid7
 
@@ -22,22 +23,6 @@ class Actor(Protocol):
 
     @property
     def now(self) -> datetime: ...
-
-
-def entry_content(entry: Entry) -> dict[str, object]:
-    """Return what an entry's digest is over: every column but the digest itself."""
-    return {
-        "unit": entry.unit_id,
-        "id": entry.id,
-        "recorded_at": entry.recorded_at,
-        "account": entry.account_id,
-        "actor": entry.actor_name,
-        "verb": entry.verb,
-        "target_kind": entry.target_kind,
-        "target": entry.target_id,
-        "organisation": entry.organisation_id,
-        "facts": entry.facts,
-    }
 
 
 def record(

@@ -9,7 +9,6 @@ from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
 
-from dangwu.audit.actions import entry_content
 from dangwu.audit.models import Entry, Seal, SealedEntry
 from dangwu.core import sealing
 from dangwu.sharding.models import Unit
@@ -30,6 +29,22 @@ class Verification:
     @property
     def ok(self) -> bool:
         return self.first_bad is None
+
+
+def entry_content(entry: Entry) -> dict[str, object]:
+    """Return what an entry's digest is over: every column but the digest itself."""
+    return {
+        "unit": entry.unit_id,
+        "id": entry.id,
+        "recorded_at": entry.recorded_at,
+        "account": entry.account_id,
+        "actor": entry.actor_name,
+        "verb": entry.verb,
+        "target_kind": entry.target_kind,
+        "target": entry.target_id,
+        "organisation": entry.organisation_id,
+        "facts": entry.facts,
+    }
 
 
 def entries_of(
