@@ -158,7 +158,8 @@ def test_a_leaving_candidate_blocks_the_preliminary_review() -> None:
     ],
 )
 def test_an_outcome_against_the_person_ends_the_case(step: str, outcome: str, last: str) -> None:
-    happened = events(last, **{step: {"outcome": outcome}})
+    changed: Event = {"outcome": outcome}
+    happened = events(last, **{step: changed})
 
     answer = case(happened)
 

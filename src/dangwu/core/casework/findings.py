@@ -68,14 +68,7 @@ def _skipped(clock: Clock, version: Version, step: Step) -> Iterator[Finding]:
 def _times(clock: Clock, version: Version, over: Occurrence) -> Iterator[Finding]:
     step = over.event.step
     for rule, limit in version.at_step(Deadline, step):
-        facts = {
-            "after_on": clock.anchor_of(limit),
-            "step_on": over.event.on,
-            "extended": clock.is_extended(limit),
-            "holidays": tuple(clock.calendar.days_off),
-            "workdays": tuple(clock.calendar.days_worked),
-        }
-        yield judge(rule, facts)
+        yield judge(rule, {**_limit_facts(clock, limit), "step_on": over.event.on})
     for rule, shape in version.at_step(Elapsed, step):
         if not version.steps[step].spans and shape.outcome in {"", over.outcome}:
             yield finding(rule, _elapsed(clock, shape, over))
@@ -107,11 +100,15 @@ def _overdue(clock: Clock, version: Version, step: str) -> Iterator[Finding]:
     for rule, limit in version.at_step(Deadline, step):
         last = clock.last_day(limit)
         if last is not None and last < clock.history.case.on:
-            facts = {
-                "after_on": clock.anchor_of(limit),
-                "on": clock.history.case.on,
-                "extended": clock.is_extended(limit),
-                "holidays": tuple(clock.calendar.days_off),
-                "workdays": tuple(clock.calendar.days_worked),
-            }
-            yield judge(rule, facts)
+            yield judge(rule, {**_limit_facts(clock, limit), "on": clock.history.case.on})
+
+
+def _limit_facts(clock: Clock, limit: Deadline) -> dict[str, object]:
+    facts: dict[str, object] = {
+        "after_on": clock.anchor_of(limit),
+        "extended": clock.is_extended(limit),
+    }
+    if limit.unit == "working_day":
+        facts["holidays"] = tuple(clock.calendar.days_off)
+        facts["workdays"] = tuple(clock.calendar.days_worked)
+    return facts

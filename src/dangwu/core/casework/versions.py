@@ -14,17 +14,17 @@ S = TypeVar("S")
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One version of a procedure: its steps by id in order, and every record of its pack."""
+    """One version of a procedure: its steps by id in order, its records by their shape."""
 
     name: str  # the year in which it came into force
     since: date
     frame: Rule  # the record that holds the steps
     steps: dict[str, Step]
-    rules: tuple[Rule, ...]
+    rules: dict[type, tuple[Rule, ...]]
 
     def all_of(self, shape: type[S]) -> Iterator[tuple[Rule, S]]:
         """Yield the records of one shape, each with its shape."""
-        for rule in self.rules:
+        for rule in self.rules.get(shape, ()):
             if isinstance(rule.shape, shape):
                 yield rule, rule.shape
 
@@ -64,5 +64,12 @@ def _version(pack: Pack, procedure: str) -> Version | None:
         if isinstance(rule.shape, Procedure) and rule.shape.name == procedure:
             since = pack.instrument.since
             steps = {step.id: step for step in rule.shape.steps}
-            return Version(str(since.year), since, rule, steps, pack.rules)
+            return Version(str(since.year), since, rule, steps, _by_shape(pack.rules))
     return None
+
+
+def _by_shape(rules: tuple[Rule, ...]) -> dict[type, tuple[Rule, ...]]:
+    found: dict[type, list[Rule]] = {}
+    for rule in rules:
+        found.setdefault(type(rule.shape), []).append(rule)
+    return {shape: tuple(listed) for shape, listed in found.items()}
