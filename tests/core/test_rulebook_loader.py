@@ -121,8 +121,10 @@ def test_load_pack_refuses_an_id_used_twice() -> None:
         ),
         (
             "procedure",
-            "{name: p, steps: [{id: a, no: 1, title: 甲, stage: 一, article: '1', after: [b]},"
-            " {id: b, no: 2, title: 乙, stage: 一, article: '1', after: [a]}]}",
+            (
+                "{name: p, steps: [{id: a, no: 1, title: 甲, stage: 一, article: '1', after: [b]},"
+                " {id: b, no: 2, title: 乙, stage: 一, article: '1', after: [a]}]}"
+            ),
             "成环",
         ),
         ("procedure", "{name: p, steps: []}", "没有步骤"),

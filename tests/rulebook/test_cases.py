@@ -1,8 +1,9 @@
 """The cases of tests/rulebook/*.yaml: what each rule says of facts, boundary numbers among them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 import yaml
@@ -15,12 +16,24 @@ from dangwu.core.rulebook.decide import decide
 from dangwu.core.rulebook.dues import dues
 from dangwu.core.rulebook.elect import elect
 from dangwu.core.rulebook.loader import load_rulebook
-from dangwu.core.rulebook.records import Rule
+from dangwu.core.rulebook.records import Rule, Rulebook
 from dangwu.core.rulebook.structure import structure
 
 FOLDER = Path(__file__).parent
 Case = Mapping[str, object]
 RULE_COMMANDS = {"rule", "cadence"}
+
+
+class Answer(Protocol):
+    def as_json(self) -> dict[str, object]: ...
+
+
+JUDGES: Mapping[str, Callable[[Rulebook, object], Answer]] = {
+    "decide": decide,
+    "elect": elect,
+    "structure": structure,
+    "dues": dues,
+}
 
 
 @cache
@@ -49,8 +62,7 @@ def answer(case: Case) -> Mapping[str, object]:
     if command == "case":
         calendar = seed_from_chinesecalendar(range(2004, 2100))
         return evaluate_case(given, rulebook=load_rulebook(), calendar=calendar)
-    judge = {"decide": decide, "elect": elect, "structure": structure, "dues": dues}[command]
-    return judge(load_rulebook(), given).as_json()
+    return JUDGES[command](load_rulebook(), given).as_json()
 
 
 def holds(expected: object, found: object) -> bool:

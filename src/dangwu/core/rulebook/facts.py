@@ -1,7 +1,7 @@
 """Facts as scripts and people give them, read with their types; what is missing is None."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 
@@ -63,12 +63,15 @@ def day(facts: Facts, name: str) -> date | None:
     value = facts.get(name)
     if value is None:
         return None
-    if isinstance(value, date):
+    if isinstance(value, date) and not isinstance(value, datetime):
         return value
+    refusal = InputError(name, f"应为日期（如 2026-11-21），给出的是 {value!r}。")
+    if not isinstance(value, str) or len(value) != len("2026-11-21"):
+        raise refusal
     try:
-        return date.fromisoformat(str(value))
+        return date.fromisoformat(value)
     except ValueError as error:
-        raise InputError(name, f"应为日期（如 2026-11-21），给出的是 {value!r}。") from error
+        raise refusal from error
 
 
 def days(facts: Facts, name: str) -> frozenset[date]:

@@ -1,7 +1,7 @@
 """Which rules speak to a set of facts: by date, by scope, exceptions before general rules."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -42,10 +42,13 @@ def applicable(rules: Iterable[Rule], facts: Facts, on: date | None) -> tuple[Ap
             found.append(Applied(rule, surely=match is True and on is not None))
     replaced = _named(found, surely=True)
     perhaps = _named(found, surely=False)
-    return tuple(
-        replace(entry, surely=entry.surely and entry.rule.id not in perhaps)
+    kept = (
+        entry
         for entry in found
         if entry.rule.id not in replaced or entry.rule.status is Status.DISPUTED
+    )
+    return tuple(
+        Applied(entry.rule, surely=False) if entry.rule.id in perhaps else entry for entry in kept
     )
 
 
@@ -58,15 +61,19 @@ def _named(found: Iterable[Applied], *, surely: bool) -> frozenset[str]:
 
 def matches(scope: Scope, facts: Facts) -> bool | None:
     """Return whether the facts are inside a scope; None where a fact that decides is missing."""
-    answers = [
-        _part(getattr(scope, part), facts, fact)
-        for part, fact in PARTS.items()
-        if getattr(scope, part)
-    ]
-    answers.append(_kinds(scope.kinds, facts))
-    if False in answers:
+    open_ = False
+    for part, fact in PARTS.items():
+        allowed = getattr(scope, part)
+        if not allowed:
+            continue
+        match = _part(allowed, facts, fact)
+        if match is False:
+            return False
+        open_ = open_ or match is None
+    kinds = _kinds(scope.kinds, facts)
+    if kinds is False:
         return False
-    return None if None in answers else True
+    return None if open_ or kinds is None else True
 
 
 def _part(allowed: frozenset[str], facts: Facts, fact: str) -> bool | None:

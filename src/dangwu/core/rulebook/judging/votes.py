@@ -98,11 +98,14 @@ def agenda(shape: shapes.Agenda, facts: Facts) -> Judgement:
         return Judgement(UNKNOWN, None, None, "未填写通知后是否增加议题，会议不得临时动议")
     if not added:
         return Judgement(Outcome.MET, None, None, "通知后未增加议题，会议不得临时动议")
-    special = flag(facts, "special") or flag(facts, "emergency")
-    if shape.special_allows and special:
+    special, emergency = flag(facts, "special"), flag(facts, "emergency")
+    if shape.special_allows and (special or emergency):
         clause = "通知后增加了议题，属特殊情况，会议一般不得临时动议"
         return Judgement(Outcome.MET, None, None, clause)
-    return Judgement(Outcome.BREACHED, None, None, "通知后增加了议题，会议不得临时动议")
+    clause = "通知后增加了议题，会议不得临时动议"
+    if shape.special_allows and special is None and emergency is None:
+        return Judgement(UNKNOWN, None, None, f"{clause}，未填写是否属特殊情况")
+    return Judgement(Outcome.BREACHED, None, None, clause)
 
 
 def lead_time(shape: shapes.LeadTime, facts: Facts) -> Judgement:
