@@ -1,0 +1,1 @@
+"""The county of the published example: its totals hold exactly, its people are invented."""

@@ -1,0 +1,92 @@
+"""Building a population in the configured database."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.apps import apps
+from django.db import connection, transaction
+
+from dangwu.accounts.models import Account
+from dangwu.activities.models import Activity, ActivityOrganisation, Attendance
+from dangwu.activities.models import MemberMonth, WorkMonth
+from dangwu.core.errors import DomainError, InputError
+from dangwu.populations.constraints import put_aside
+from dangwu.populations.copying import Sink
+from dangwu.populations.county.build import build_county
+from dangwu.populations.county.logins import openings
+from dangwu.populations.logins import Login, open_logins
+from dangwu.populations.model import Days
+from dangwu.populations.work.sums import write_sums
+from dangwu.sharding.models import Unit
+
+if TYPE_CHECKING:
+    from django.db.models import Model
+
+SEED = 20260701
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What was built. counts: rows by table; root: code of the top organisation."""
+
+    profile: str
+    root: str
+    counts: dict[str, int]
+    logins: tuple[Login, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a profile's builder leaves for the accounts."""
+
+    root: str
+    logins: Callable[[], list[Login]]
+
+
+def build(profile: str, *, today: date, seed: int = SEED) -> Summary:
+    """Build a population: county, city, fire or nation-N with N organisations.
+
+    today: the day its recent work ends; the same seed and day make the same rows anywhere.
+    Raises InputError for a profile that is not known, DomainError when the database holds data.
+    """
+    builder = _builder(profile)
+    with transaction.atomic():
+        _refuse_filled()
+        sink = Sink()
+        with put_aside(_models()):
+            built = builder(sink, Days.around(today), seed)
+            sink.flush()
+            write_sums()
+        logins = built.logins()
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    return Summary(profile, built.root, sink.rows(), tuple(logins))
+
+
+def _builder(profile: str) -> Callable[[Sink, Days, int], Built]:
+    if profile == "county":
+        return _county
+    raise InputError("profile", f"没有“{profile}”这个数据集；可用 county、city、fire、nation-N。")
+
+
+def _county(sink: Sink, days: Days, seed: int) -> Built:
+    _home, county = build_county(sink, days, seed)
+    return Built(county.top.code, lambda: open_logins(openings(county)))
+
+
+def _refuse_filled() -> None:
+    if Unit.objects.exists() or Account.objects.exists():
+        raise DomainError(
+            "数据库里已有数据，不能再建立数据集。请换一个空的数据库，"
+            "或者用 --demo none 启动以保留现有数据。"
+        )
+
+
+def _models() -> list["type[Model]"]:
+    """Return the models that populations fill: register and work done, with the units."""
+    register = [*apps.get_app_config("organisations").get_models()]
+    register += apps.get_app_config("members").get_models()
+    work = (Activity, ActivityOrganisation, Attendance, WorkMonth, MemberMonth)
+    return [Unit, *register, *work]

@@ -1,0 +1,1 @@
+"""Names that nobody was given: of people, places, firms."""

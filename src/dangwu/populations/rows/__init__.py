@@ -1,0 +1,1 @@
+"""What has been made, as rows of the register."""

@@ -1,0 +1,37 @@
+"""The sums by month, made from the facts in the database as the filing action would keep them."""
+
+from django.db import connection
+
+_COUNTED = "a.validity <> 'invalid' AND a.withdrawn_at IS NULL"
+_MONTH = "extract(year FROM a.held_on)::int * 12 + extract(month FROM a.held_on)::int - 1"
+
+_WORK_MONTHS = f"""
+INSERT INTO activities_workmonth
+    (unit_id, organisation_id, kind, month, times, minutes, longest, late)
+SELECT a.unit_id, o.organisation_id, k.kind, {_MONTH}, count(*),
+       sum(coalesce(a.minutes, 0)), max(coalesce(a.minutes, 0)), count(*) FILTER (WHERE a.late)
+FROM activities_activity a
+JOIN activities_activityorganisation o ON (o.unit_id, o.activity_id) = (a.unit_id, a.id)
+CROSS JOIN LATERAL unnest(a.kinds) AS k(kind)
+WHERE o.part = 'held' AND {_COUNTED}
+GROUP BY 1, 2, 3, 4
+"""  # noqa: S608 - made of the constants above
+_MEMBER_MONTHS = f"""
+INSERT INTO activities_membermonth (unit_id, person_id, kind, month, times, minutes)
+SELECT a.unit_id, p.person_id, k.kind, {_MONTH}, count(*), sum(coalesce(a.minutes, 0))
+FROM activities_activity a
+JOIN activities_attendance p ON (p.unit_id, p.activity_id) = (a.unit_id, a.id)
+CROSS JOIN LATERAL unnest(a.kinds) AS k(kind)
+WHERE p.presence = 1 AND {_COUNTED}
+GROUP BY 1, 2, 3, 4
+"""  # noqa: S608 - made of the constants above
+
+
+def write_sums() -> None:
+    """Write `WorkMonth` and `MemberMonth` of all activities that were just loaded."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL work_mem = '128MB'")
+        for table in ("activity", "activityorganisation", "attendance"):
+            cursor.execute(f"ANALYZE activities_{table}")
+        cursor.execute(_WORK_MONTHS)
+        cursor.execute(_MEMBER_MONTHS)
