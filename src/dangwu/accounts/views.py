@@ -19,7 +19,7 @@ YEAR = 365 * 24 * 3600
 @login_required
 def me(request: AccessRequest) -> HttpResponse:
     """Show one's own account."""
-    return render(request, "accounts/me.html", _page(request, PasswordChangeForm(request.user)))  # type: ignore[arg-type]
+    return render(request, "accounts/me.html", _page(request, PasswordChangeForm(request.user)))
 
 
 @login_required
@@ -27,7 +27,7 @@ def me(request: AccessRequest) -> HttpResponse:
 def change_password(request: AccessRequest) -> HttpResponse:
     """Change one's own password."""
     account = request.user
-    form = PasswordChangeForm(account, request.POST)  # type: ignore[arg-type]
+    form = PasswordChangeForm(account, request.POST)
     if isinstance(account, Account) and form.is_valid():
         actions.set_password(
             actor=request.access, account=account, password=form.cleaned_data["new_password1"]

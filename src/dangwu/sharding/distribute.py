@@ -136,7 +136,7 @@ def distribute(coordinator: str) -> Plan:
                 sql.SQL("ALTER TABLE {} ADD CONSTRAINT {} ").format(
                     sql.Identifier(table), sql.Identifier(name)
                 )
-                + sql.SQL(definition)  # type: ignore[arg-type]  # the server's own text
+                + sql.SQL(definition)
             )
     return todo
 

@@ -6,6 +6,7 @@ import uuid
 from typing import Any
 
 from django.db import models
+from django.db.models.lookups import Exact
 from django.db.models.sql.where import AND, WhereNode
 
 
@@ -40,7 +41,7 @@ class UnitKey(models.ForeignKey[Any, Any]):
         return name, path, list(args), dict(kwargs)
 
 
-def unit_field(model: type[models.Model]) -> UnitKey | None:
+def unit_field(model: Any) -> UnitKey | None:
     """Return the unit key of a model, or None where the model is not sharded."""
     for field in model._meta.local_concrete_fields:
         if isinstance(field, UnitKey):
@@ -65,9 +66,7 @@ class UnitForeignKey(models.ForeignKey[Any, Any]):
         if not (alias and related_alias and ours and theirs):
             return None
         restriction = WhereNode()
-        restriction.add(
-            ours.get_lookup("exact")(theirs.get_col(alias), ours.get_col(related_alias)), AND
-        )
+        restriction.add(Exact(theirs.get_col(alias), ours.get_col(related_alias)), AND)
         return restriction
 
     def get_extra_descriptor_filter(self, instance: models.Model) -> dict[str, Any]:

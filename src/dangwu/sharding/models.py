@@ -1,12 +1,12 @@
 """The reference table of units, and the base of every sharded model."""
 
 import uuid
-from typing import Any
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.db import models
 
 from dangwu.sharding.fields import UnitKey, uuid7
-from dangwu.sharding.queries import UnitQuerySet
+from dangwu.sharding.queries import UnitManager
 
 
 class UnitLevel(models.TextChoices):
@@ -46,7 +46,10 @@ class UnitModel(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
 
     unit_id: int
-    objects = UnitQuerySet.as_manager()
+    if TYPE_CHECKING:
+        objects: ClassVar[UnitManager[Self]]
+    else:
+        objects = UnitManager()
 
     class Meta:
         abstract = True
@@ -64,9 +67,7 @@ class UnitModel(models.Model):
         # The unit is pinned and never written: a cluster refuses its update, even to the same.
         pinned = base_qs.filter(unit_id=self.unit_id)
         rest = [value for value in values if not isinstance(value[0], UnitKey)]
-        return bool(
-            super()._do_update(pinned, using, pk_val, rest, update_fields, forced_update)  # type: ignore[misc]  # not in stubs
-        )
+        return bool(super()._do_update(pinned, using, pk_val, rest, update_fields, forced_update))
 
     def refresh_from_db(
         self, using: str | None = None, fields: Any = None, from_queryset: Any = None

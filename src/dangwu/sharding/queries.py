@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
@@ -155,3 +155,21 @@ class UnitQuerySet(models.QuerySet[RowT, RowT]):
             )
             for unit, rows in by_unit.items()
         )
+
+
+if TYPE_CHECKING:
+
+    class UnitManager(models.Manager[RowT]):
+        """The manager of every sharded model; typed by hand because it is made at run time."""
+
+        def get_queryset(self) -> UnitQuerySet[RowT]: ...
+        def all(self) -> UnitQuerySet[RowT]: ...
+        def none(self) -> UnitQuerySet[RowT]: ...
+        def filter(self, *args: Any, **kwargs: Any) -> UnitQuerySet[RowT]: ...
+        def exclude(self, *args: Any, **kwargs: Any) -> UnitQuerySet[RowT]: ...
+        def select_related(self, *fields: Any) -> UnitQuerySet[RowT]: ...
+        def order_by(self, *fields: Any) -> UnitQuerySet[RowT]: ...
+        def across_units(self) -> UnitQuerySet[RowT]: ...
+
+else:
+    UnitManager = models.Manager.from_queryset(UnitQuerySet, "UnitManager")

@@ -21,13 +21,14 @@ _UNITS = (
 class DatabaseSchemaEditor(PostgreSQLSchemaEditor):
     # An inline foreign key would be single-column and needs SET CONSTRAINTS, which is not sent
     # to the nodes of a cluster.
-    sql_create_column_inline_fk = None
+    sql_create_column_inline_fk = None  # type: ignore[assignment]  # None is Django's "no"
     sql_delete_fk = "ALTER TABLE %(table)s DROP CONSTRAINT %(name)s"
 
     def _iter_column_sql(
         self, column_db_type: Any, params: Any, model: Any, field: Any, *args: Any
     ) -> Any:
-        for part in super()._iter_column_sql(column_db_type, params, model, field, *args):
+        inherited = super()._iter_column_sql  # type: ignore[misc]  # not in stubs
+        for part in inherited(column_db_type, params, model, field, *args):
             if part == "PRIMARY KEY" and unit_field(model):
                 continue
             yield part
@@ -40,7 +41,7 @@ class DatabaseSchemaEditor(PostgreSQLSchemaEditor):
         # The unit must be the first physical column: a cluster may otherwise send rows to the
         # wrong shard when one is split after a column before it was generated or dropped.
         fields = model._meta.local_fields
-        model._meta.local_fields = [key, *(f for f in fields if f is not key)]  # type: ignore[assignment]
+        model._meta.local_fields = [key, *(f for f in fields if f is not key)]
         try:
             sql, params = super().table_sql(model)
         finally:
@@ -51,7 +52,7 @@ class DatabaseSchemaEditor(PostgreSQLSchemaEditor):
 
     def _primary_key_sql(self, model: type[Model], key: UnitKey) -> str:
         columns = [key.column, model._meta.pk.column]
-        name = self._create_index_name(model._meta.db_table, columns, "_pk")
+        name = self._create_index_name(model._meta.db_table, columns, "_pk")  # type: ignore[attr-defined]  # not in stubs
         quoted = ", ".join(map(self.quote_name, columns))
         return f"CONSTRAINT {self.quote_name(name)} PRIMARY KEY ({quoted})"
 
@@ -120,14 +121,14 @@ class DatabaseSchemaEditor(PostgreSQLSchemaEditor):
         if ours and theirs and not isinstance(field, UnitForeignKey):
             raise ValueError(f"{model.__name__}.{field.name}: use UnitForeignKey")
         if not (ours and theirs):
-            statement = super()._create_fk_sql(model, field, suffix)
+            statement = super()._create_fk_sql(model, field, suffix)  # type: ignore[misc]  # not in stubs
             statement.parts["deferrable"] = "" if ours else statement.parts["deferrable"]
             return statement
         table, target = model._meta.db_table, field.target_field.model._meta.db_table
         return Statement(
             self.sql_create_fk,
             table=Table(table, self.quote_name),
-            name=self._fk_constraint_name(model, field, suffix),
+            name=self._fk_constraint_name(model, field, suffix),  # type: ignore[attr-defined]  # not in stubs
             column=Columns(table, [ours.column, field.column], self.quote_name),
             to_table=Table(target, self.quote_name),
             to_column=Columns(target, [theirs.column, field.target_field.column], self.quote_name),
@@ -138,9 +139,10 @@ class DatabaseSchemaEditor(PostgreSQLSchemaEditor):
     def _constraint_names(
         self, model: type[Model], column_names: Any = None, **kwargs: Any
     ) -> Any:
-        names = super()._constraint_names(model, column_names, **kwargs)
+        inherited = super()._constraint_names  # type: ignore[misc]  # not in stubs
+        names = inherited(model, column_names, **kwargs)
         key = unit_field(model)
         single = column_names is not None and len(column_names) == 1
         if not names and key and single and kwargs.get("foreign_key"):
-            return super()._constraint_names(model, [key.column, *column_names], **kwargs)
+            return inherited(model, [key.column, *column_names], **kwargs)
         return names
