@@ -1,9 +1,11 @@
 """Rows written by COPY in pieces of a few megabytes, so that memory stays small at any size."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
+from enum import Enum
+from typing import Any
 
 from django.db import connection
 from django.db.models import Model
@@ -27,27 +29,37 @@ class Span:
 
 def encode(value: object) -> str:
     """Return a value as it stands in a line of COPY."""
-    if value is None:
-        return _NULL
-    if isinstance(value, str):
-        return value.translate(_ESCAPES)
-    if isinstance(value, bool):
-        return "t" if value else "f"
-    if isinstance(value, bytes):
-        return f"\\\\x{value.hex()}"
-    if isinstance(value, list | tuple):
-        return _array(value)
-    if isinstance(value, date | datetime):
-        return value.isoformat()
-    if isinstance(value, int | Decimal | Span):
-        return str(value)
-    raise TypeError(f"COPY does not know {type(value).__name__}")
+    encoder = _ENCODERS.get(type(value))
+    if encoder is None:
+        raise TypeError(f"COPY does not know {type(value).__name__}")
+    return encoder(value)
+
+
+def _text(value: str) -> str:
+    # Nearly every text is plain; the table of escapes is the slow way.
+    if value.isprintable() and "\\" not in value:
+        return value
+    return value.translate(_ESCAPES)
 
 
 def _array(values: Sequence[object]) -> str:
     # Quoted always: an element may be empty, hold a comma or read NULL.
     quoted = (str(v).replace("\\", "\\\\").replace('"', '\\"') for v in values)
-    return ("{" + ",".join(f'"{text}"' for text in quoted) + "}").translate(_ESCAPES)
+    return _text("{" + ",".join([f'"{text}"' for text in quoted]) + "}")
+
+
+_ENCODERS: dict[type, Callable[[Any], str]] = {
+    type(None): lambda _: _NULL,
+    str: _text,
+    bool: lambda flag: "t" if flag else "f",
+    int: str,
+    Decimal: str,
+    Span: str,
+    date: date.isoformat,
+    bytes: lambda raw: f"\\\\x{raw.hex()}",
+    list: _array,
+    tuple: _array,
+}
 
 
 class _Table:
@@ -71,7 +83,8 @@ def _default(field: "Field[object, object]") -> object:
         return "" if field.empty_strings_allowed and not field.null else None
     if field.primary_key:
         return None  # never a random identifier: it comes from the draw
-    return field.get_default()
+    value = field.get_default()
+    return value.value if isinstance(value, Enum) else value
 
 
 class Sink:
@@ -83,9 +96,9 @@ class Sink:
     def add(self, model: type[Model], values: Mapping[str, object]) -> None:
         """Add one row; columns that are not named take the model's default."""
         table = self._table(model)
-        row = table.defaults.copy()
+        row, places = table.defaults.copy(), table.places
         for name, value in values.items():
-            row[table.places[name]] = encode(value)
+            row[places[name]] = encode(value)
         self._put(table, "\t".join(row), 1)
 
     def add_lines(self, model: type[Model], lines: Sequence[str]) -> None:

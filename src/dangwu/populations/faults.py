@@ -50,7 +50,13 @@ _COUNTY = (
         "党员大会记录晚了三个星期才填",
         activity="assembly",
     ),
-    Fault("unseen", "99000105001", ("ZC2022-9-life",), "七个月没有参加组织生活", person="99000105001001"),
+    Fault(
+        "unseen",
+        "99000105001",
+        ("ZC2022-9-life",),
+        "七个月没有参加组织生活",
+        person="99000105001001",
+    ),
     Fault(
         "probation_over",
         "99000106001",
@@ -67,8 +73,20 @@ _COUNTY = (
     ),
     Fault("no_committee", "99000108001", ("ZB2018-20-committee",), "正式党员满七人没有设支委会"),
     Fault("lost", "99000102002", ("JY19-24-lost",), "失去联系八个月", person="99000102002001"),
-    Fault("in_pocket", "99000103002", ("JY19-25-move",), "转出四个月没有落地", person="99000103002001"),
-    Fault("dues_unpaid", "99000104002", ("ZC2022-9-dues",), "八个月没有交党费", person="99000104002001"),
+    Fault(
+        "in_pocket",
+        "99000103002",
+        ("JY19-25-move",),
+        "转出四个月没有落地",
+        person="99000103002001",
+    ),
+    Fault(
+        "dues_unpaid",
+        "99000104002",
+        ("ZC2022-9-dues",),
+        "八个月没有交党费",
+        person="99000104002001",
+    ),
     Fault(
         "away_unreceived",
         "99000105002",

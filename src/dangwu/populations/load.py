@@ -9,8 +9,13 @@ from django.apps import apps
 from django.db import connection, transaction
 
 from dangwu.accounts.models import Account
-from dangwu.activities.models import Activity, ActivityOrganisation, Attendance
-from dangwu.activities.models import MemberMonth, WorkMonth
+from dangwu.activities.models import (
+    Activity,
+    ActivityOrganisation,
+    Attendance,
+    MemberMonth,
+    WorkMonth,
+)
 from dangwu.core.errors import DomainError, InputError
 from dangwu.populations.constraints import put_aside
 from dangwu.populations.copying import Sink

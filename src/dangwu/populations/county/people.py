@@ -122,7 +122,9 @@ def begin_stages(home: Home, person: Human, standing: str, today: date) -> None:
     draw = home.draw
     person.standing = standing
     if standing == "applicant":
-        person.applied_on = add_months(today, -draw.between(1, 12)) - timedelta(days=draw.below(20))
+        person.applied_on = add_months(today, -draw.between(1, 12)) - timedelta(
+            days=draw.below(20)
+        )
         return
     months = draw.between(9, 20) if standing == "activist" else draw.between(16, 24)
     person.activist_on = add_months(today, -months) - timedelta(days=draw.below(20))

@@ -113,7 +113,16 @@ def _communities(home: Home, county: County) -> None:
 
 def _offices(home: Home, county: County) -> None:
     organs, institutions = _office_names()
-    at_home = {"公安": 1, "交警": 1, "看守": 1, "农牧": 2, "林草": 2, "水务": 2, "住建": 3, "交通": 3}
+    at_home = {
+        "公安": 1,
+        "交警": 1,
+        "看守": 1,
+        "农牧": 2,
+        "林草": 2,
+        "水务": 2,
+        "住建": 3,
+        "交通": 3,
+    }
     sectors = county.sectors
     for name in organs:
         if name[:3] in places.TOWNS:

@@ -1,6 +1,7 @@
 """Names of people, put together from surnames and given characters by chance."""
 
 from dangwu.populations.draw import Draw
+from dangwu.populations.names import words
 
 # The commoner a surname, the more often it stands here.
 _SURNAMES = (
@@ -14,15 +15,20 @@ _FEMALE = "秀英桂兰玉珍凤霞梅芳丽娟艳红静敏燕玲淑华云莲翠
 _BOTH = "文华明春荣平安庆新晓云清宁一然卫东国立永世景思远向阳"
 
 # Nationality code → how its people's names are made here: own given names, or these surnames.
-_MONGOL_MALE = (
+_MONGOL_MALE = words(
     "巴特尔 巴雅尔 朝鲁 布和 那顺 额尔敦 乌力吉 苏和 阿木古郎 哈斯巴根 特木尔 孟和 白音 宝力高 达来 "
     "斯琴夫 呼格吉勒 阿拉坦仓 敖特根 吉日嘎拉 毕力格 青格勒 满都拉 铁木尔 格日勒图"
-).split()
-_MONGOL_FEMALE = (
+)
+_MONGOL_FEMALE = words(
     "娜仁 其其格 乌云 萨仁 托娅 苏日娜 乌日娜 斯琴 高娃 阿茹娜 娜布其 通拉嘎 敖登 乌兰图雅 哈斯其木格 "
     "萨日娜 图雅 塔娜 其木格 格日乐 娜仁花 琪琪格 乌仁 阿拉腾花 珠拉"
-).split()
-_OWN_SURNAMES = {"03": "马丁白沙哈虎撒", "11": "关佟富那赫瓜", "31": "敖郭孟鄂莫", "10": "金朴崔李"}
+)
+_OWN_SURNAMES = {
+    "03": "马丁白沙哈虎撒",
+    "11": "关佟富那赫瓜",
+    "31": "敖郭孟鄂莫",
+    "10": "金朴崔李",
+}
 _SHARES = ("02",) * 70 + ("03",) * 12 + ("11",) * 12 + ("31",) * 3 + ("10", "15", "06")
 
 HAN = "01"

@@ -30,8 +30,8 @@ def branch_events(home: Home, node: Node) -> Iterator[Event]:
         yield from _monthly(node, held_on, roll)
         yield from _quarterly(home, node, month, turn, roll)
         yield from _yearly(node, month, day, roll)
-    for month in _late_months(home, node):
-        yield _late_assembly(node, month, roll)
+    if node.late_minutes_in is not None:
+        yield _late_assembly(node, node.late_minutes_in, roll)
 
 
 def roll_of(node: Node) -> list[Human]:
@@ -157,10 +157,6 @@ def _yearly(node: Node, month: date, day: int, roll: list[Human]) -> Iterator[Ev
             roll=[p for p in reviewed if p.activist_on and p.activist_on <= month],
             all_came=True,
         )
-
-
-def _late_months(home: Home, node: Node) -> list[date]:
-    return [node.late_minutes_in] if node.late_minutes_in else []
 
 
 def _late_assembly(node: Node, quarter: date, roll: list[Human]) -> Event:
