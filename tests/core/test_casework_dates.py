@@ -321,3 +321,22 @@ def test_the_oath_has_a_month_only_in_the_version_of_2026() -> None:
         None,
         "2027-12-01",
     )
+
+
+@pytest.mark.parametrize(
+    ("version", "rule", "article"),
+    [
+        ("2014", "XZ14-21-pass", "21"),
+        ("2026", "XZ26-20-pass", "20"),
+        ("by_step", "XZ26-20-pass", "20"),
+    ],
+)
+def test_a_vote_is_judged_by_the_version_of_the_case(
+    version: str, rule: str, article: str
+) -> None:
+    answer = case(events("assembly_admits"), on="2027-09-21", version=version)
+
+    votes = ("XZ14-21-pass", "XZ26-20-pass")
+    assert [f["rule"] for name in votes for f in findings(answer, name)] == [rule]
+    assert finding(answer, rule)["article"] == article
+    assert finding(answer, rule)["outcome"] == "met"

@@ -1,15 +1,15 @@
 """What has happened in a case up to the day it is looked at."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from dangwu.core.casework.inputs import CaseInput, Event
 from dangwu.core.casework.versions import Version, version_on
 from dangwu.core.errors import InputError
 from dangwu.core.rulebook.decide import FIELDS as MEETING_FIELDS
-from dangwu.core.rulebook.decide import Decision, decide
-from dangwu.core.rulebook.records import Rulebook
+from dangwu.core.rulebook.decide import Decision, meeting_facts, verdict_on
+from dangwu.core.rulebook.records import Rule, Rulebook
 from dangwu.core.rulebook.shapes import Outcomes, StepVote
 from dangwu.core.rulebook.terms import CIVIL
 
@@ -99,14 +99,15 @@ def _occurrence(case: CaseInput, event: Event, rulebook: Rulebook) -> Occurrence
     outcome = event.outcome or (rules[0].outcomes[0] if rules else "")
     stops = any(outcome in shape.stops for shape in rules)
     again = any(outcome in shape.again for shape in rules)
-    decision = _decision(case, event, vote_rule(version, event.step, outcome), rulebook)
+    vote = vote_rule(version, event.step, outcome)
+    decision = _decision(case, event, version, vote, rulebook)
     failed = decision is not None and decision.passed is False
     completes = not (stops or again or failed)
     return Occurrence(event, version, outcome, decision, completes, stops and not failed)
 
 
 def _decision(
-    case: CaseInput, event: Event, vote: StepVote | None, rulebook: Rulebook
+    case: CaseInput, event: Event, version: Version, vote: StepVote | None, rulebook: Rulebook
 ) -> Decision | None:
     """Return the verdict on the vote of an event, where a count is given."""
     if vote is None or event.given.get("count") is None:
@@ -122,7 +123,17 @@ def _decision(
         subject=vote.subject,
     )
     try:
-        return decide(rulebook, meeting)
+        return verdict_on(_rules_of(version, rulebook, event.on), meeting_facts(meeting))
     except InputError as refusal:
         reason = str(refusal).partition("：")[2]
         raise InputError(f"{event.path}.{refusal.field}", reason) from refusal
+
+
+def _rules_of(version: Version, rulebook: Rulebook, on: date) -> Iterator[Rule]:
+    """Yield the rules of a vote: of the procedure's versions only the one that counts."""
+    procedure = version.frame.instrument.procedure
+    for rule in rulebook.rules():
+        if rule.instrument == version.frame.instrument:
+            yield rule if rule.in_force(on) else replace(rule, since=date.min, until=None)
+        elif not procedure or rule.instrument.procedure != procedure:
+            yield rule
