@@ -10,7 +10,7 @@ from dangwu.core.rulebook.facts import Facts, day
 from dangwu.core.rulebook.findings import Finding
 from dangwu.core.rulebook.inputs import Form, scope_facts
 from dangwu.core.rulebook.records import Rule, Rulebook
-from dangwu.core.rulebook.selection import Applied, applicable
+from dangwu.core.rulebook.selection import Applied, applicable, rules_of
 from dangwu.core.rulebook.terms import BODIES, CATEGORIES, METHODS, SUBJECTS, Outcome
 from dangwu.core.tally.counting import Count, contradiction
 
@@ -28,6 +28,7 @@ OPTIONAL: Final = {
     shapes.Exclusion: "excluded",
     shapes.Suspension: "voters",
 }
+ASKED: Final = (*PROCEDURE, *OPTIONAL, shapes.Threshold, shapes.Authority)
 COUNTS: Final = tuple(field.name for field in fields(Count))
 FLAGS: Final = (
     "emergency",
@@ -74,7 +75,7 @@ def decide(rulebook: Rulebook, given: object) -> Decision:
     Raises InputError when a field cannot be used.
     """
     facts = meeting_facts(given)
-    return verdict_on(rulebook.rules(), facts)
+    return verdict_on(rules_of(rulebook, *ASKED), facts)
 
 
 def verdict_on(rules: Iterable[Rule], facts: Facts) -> Decision:

@@ -10,7 +10,7 @@ from dangwu.core.rulebook.findings import Finding, Judgement, finding
 from dangwu.core.rulebook.inputs import Form
 from dangwu.core.rulebook.judging.money import percent, slab_dues, tier_of, yuan
 from dangwu.core.rulebook.records import Rule, Rulebook
-from dangwu.core.rulebook.selection import Applied, applicable
+from dangwu.core.rulebook.selection import Applied, applicable, rules_of
 from dangwu.core.rulebook.terms import CIVIL, DUES_CLASSES, Outcome
 
 FIELDS: Final = ("on", "class", "base", "flat", "waived", "approved_by")
@@ -47,7 +47,7 @@ def dues(rulebook: Rulebook, given: object) -> Dues:
     base, fixed, waived = form.money("base"), form.money("flat"), form.flag("waived")
     on = form.day("on")
     facts: dict[str, object] = {"regime": CIVIL, **({"class": kind} if kind else {})}
-    applied = applicable(rulebook.rules(), facts, on)
+    applied = applicable(rules_of(rulebook, *ASKED, shapes.Cap, shapes.Waiver), facts, on)
     if waived:
         approved_by = form.text("approved_by")
         return Dues(NOTHING, None, _waivers(applied, facts, approved_by))

@@ -9,7 +9,7 @@ from dangwu.core.rulebook.facts import Facts, number
 from dangwu.core.rulebook.findings import Finding
 from dangwu.core.rulebook.inputs import Form, scope_facts
 from dangwu.core.rulebook.records import Rule, Rulebook
-from dangwu.core.rulebook.selection import Applied, applicable
+from dangwu.core.rulebook.selection import Applied, applicable, rules_of
 from dangwu.core.rulebook.terms import CATEGORIES, METHODS
 from dangwu.core.tally.ranking import Ranking, rank
 from dangwu.core.tally.shares import min_needed
@@ -21,7 +21,8 @@ FIELDS: Final = (
     *("should_attend", "present", "issued", "returned", "invalid"),
 )
 POSTS: Final = ("member", "secretary", "deputy")
-ASKED: Final = (shapes.Quorum, shapes.Ballot, shapes.Ratio)
+ASKED: Final = (shapes.Quorum, shapes.Ballot, shapes.Ratio, shapes.Method, shapes.Authority)
+COUNTING: Final = (shapes.Elected, shapes.Threshold, shapes.Vacancy)
 COMMITTEE_MIN: Final = 7  # a branch with fewer full members elects no committee (ZB2018 art. 20)
 
 
@@ -55,15 +56,15 @@ def elect(rulebook: Rulebook, given: object) -> Election:
     facts = _facts(form)
     votes = _votes(form, facts)
     on = form.day("on")
-    applied = [a for a in applicable(rulebook.rules(), facts, on) if _speaks(a.rule, facts)]
-    findings = [found(entry, facts) for entry in applied]
+    applied = applicable(rules_of(rulebook, *ASKED, *COUNTING), facts, on)
+    findings = [found(entry, facts) for entry in applied if _speaks(entry.rule, facts)]
     valid = validity(findings)
-    by_votes = _electing(applicable(rulebook.rules(), facts, on))
+    by_votes = _electing(applied)
     for name, yes in (votes or {}).items():
         person = {**facts, "name": name, "yes": yes}
         findings += [found(entry, person) for entry in by_votes]
     ranking = _ranking(valid, by_votes, votes, facts)
-    return Election(valid, ranking, (*findings, *_vacancies(rulebook, facts, ranking)))
+    return Election(valid, ranking, (*findings, *_vacancies(applied, facts, ranking)))
 
 
 def _facts(form: Form) -> dict[str, object]:
@@ -183,13 +184,14 @@ def _needed(entry: Applied, facts: Facts) -> int | None:
     return min_needed(base, shape.fraction, shape.op)
 
 
-def _vacancies(rulebook: Rulebook, facts: Facts, ranking: Ranking | None) -> list[Finding]:
+def _vacancies(
+    applied: tuple[Applied, ...], facts: Facts, ranking: Ranking | None
+) -> list[Finding]:
     """Return what may follow when seats are left over in a valid election."""
     if ranking is None or not ranking.vacant or not ranking.elected:
         return []
-    on = Form(facts).day("on")
     return [
         found(entry, {**facts, "vacant": ranking.vacant})
-        for entry in applicable(rulebook.rules(), facts, on)
+        for entry in applied
         if isinstance(entry.rule.shape, shapes.Vacancy) and entry.surely
     ]

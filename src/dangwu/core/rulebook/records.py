@@ -112,9 +112,9 @@ class Pack:
     rules: tuple[Rule, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Rulebook:
-    """All packs in use, general and local."""
+    """All packs in use, general and local. One rulebook is itself only: indexes are kept by it."""
 
     packs: tuple[Pack, ...]
 

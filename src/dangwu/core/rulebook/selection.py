@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from dangwu.core.rulebook.facts import Facts, word, words
-from dangwu.core.rulebook.records import Rule, Scope
+from dangwu.core.rulebook.records import Rule, Rulebook, Scope
 from dangwu.core.rulebook.terms import CIVIL, FIRE_KINDS, Status
 
 PARTS: Final[Mapping[str, str]] = {
@@ -24,6 +25,17 @@ class Applied:
 
     rule: Rule
     surely: bool
+
+
+@lru_cache(maxsize=64)
+def rules_of(rulebook: Rulebook, *kinds: type) -> tuple[Rule, ...]:
+    """Return the rules of some shapes, and the exceptions to them of any shape."""
+    wanted = {rule.id for rule in rulebook.rules() if isinstance(rule.shape, kinds)}
+    return tuple(
+        rule
+        for rule in rulebook.rules()
+        if rule.id in wanted or wanted.intersection(rule.exception_to)
+    )
 
 
 def applicable(rules: Iterable[Rule], facts: Facts, on: date | None) -> tuple[Applied, ...]:

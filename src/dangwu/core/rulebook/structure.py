@@ -10,7 +10,7 @@ from dangwu.core.rulebook.facts import Facts, day, word
 from dangwu.core.rulebook.findings import Finding
 from dangwu.core.rulebook.inputs import Form
 from dangwu.core.rulebook.records import Rule, Rulebook
-from dangwu.core.rulebook.selection import applicable
+from dangwu.core.rulebook.selection import applicable, rules_of
 from dangwu.core.rulebook.terms import (
     CATEGORIES,
     FIRE_KINDS,
@@ -93,7 +93,7 @@ def _facts(form: Form) -> dict[str, object]:
 
 
 def _answer(rulebook: Rulebook, facts: Facts) -> Structure:
-    applied = applicable(rulebook.rules(), facts, day(facts, "on"))
+    applied = applicable(rules_of(rulebook, *ASKED), facts, day(facts, "on"))
     findings = [
         found(entry, _facts_for(entry.rule, facts))
         for entry in applied
