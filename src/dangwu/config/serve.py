@@ -22,11 +22,11 @@ from pathlib import Path
 from dangwu.config import environment
 from dangwu.config.children import MARK, Child, end_leftovers, stop
 from dangwu.config.output import say, warn
+from dangwu.config.preparation import prepare_when_changed
 from dangwu.core.errors import DomainError
 from dangwu.embedded.dump import due
 from dangwu.embedded.server import Server
 
-WRONG_INPUT = 2  # exit code
 LOOK = 1.0  # seconds between two looks at the children
 DATABASE_LOOK = 3.0  # seconds between two looks at the embedded database
 BACKUP_LOOK = 600.0  # seconds between two looks whether the day's dump is due
@@ -54,7 +54,7 @@ def run(options: Options, data: Path) -> int:
         end_leftovers(mark(data))
         refuse_taken_port(options)
         with environment.database(data) as server:
-            prepare(options.demo, stopping)
+            prepare_when_changed(options.demo, data, server, stopping)
             children = [web(options, data), worker(data)]
             try:
                 if not stopping.is_set():
@@ -132,25 +132,6 @@ def refuse_taken_port(options: Options) -> None:
                 f"不能在 {options.host} 的端口 {options.port} 上提供服务（{error.strerror}）。"
                 f"请换一个端口，例如 --port {options.port + 1}"
             ) from error
-
-
-def prepare(demo: str, stopping: threading.Event) -> None:
-    """Migrate, grant, load the demo where the database is empty; in a process that ends.
-
-    Stops it, and returns, when the end is asked for. Raises DomainError when it did not succeed.
-    """
-    os.environ["DANGWU_STATIC"] = "collected"
-    command = [sys.executable, "-m", "dangwu.config.cli", "prepare", "--demo", demo]
-    child = Child("准备", command, {**os.environ})
-    child.start()
-    while not child.ended() and not stopping.is_set():
-        stopping.wait(0.05)
-    code = stop([child])
-    if stopping.is_set() or code == 0:
-        return
-    if code == WRONG_INPUT:
-        raise SystemExit(WRONG_INPUT)  # the field was named already
-    raise DomainError("数据库没有准备好，原因见上。排除后再次启动即可继续。")
 
 
 def child_environment(data: Path) -> dict[str, str]:

@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from dangwu.config import environment, serve
+from dangwu.config import environment, preparation, serve
 from dangwu.config.output import answer
 from dangwu.core.errors import InputError
 from dangwu.embedded import dump
@@ -22,6 +22,6 @@ def handle(args: argparse.Namespace) -> int:
     # A run that is up would work on what is being replaced.
     with serve.only_run(data), environment.database(data) as server:
         dump.restore(environment.owner(server), file)
-        serve.prepare("none", serve.catch_signals())
+        preparation.prepare("none", serve.catch_signals())
     answer({"file": str(file), "restored": True})
     return 0
