@@ -36,6 +36,7 @@ def _case(**given: object) -> dict[str, object]:
         ({"facts": {"stays_three_months": 1}}, "facts.stays_three_months"),
         ({"facts": {"activist_months_before_move": -1}}, "facts.activist_months_before_move"),
         ({"facts": {"regime": "army"}}, "facts.regime"),
+        ({"facts": {"organisation": {"kind": "club"}}}, "facts.organisation.kind"),
     ],
 )
 def test_a_wrong_field_is_refused_by_name(given: dict[str, object], field: str) -> None:

@@ -6,10 +6,10 @@ from datetime import date
 
 from dangwu.core.casework.versions import BY_STEP, Version, procedures_in, versions_of
 from dangwu.core.errors import InputError
-from dangwu.core.rulebook.inputs import Form
+from dangwu.core.rulebook.inputs import Form, scope_facts
 from dangwu.core.rulebook.records import Rulebook
 from dangwu.core.rulebook.shapes import Elapsed, Gate, Outcomes, Window
-from dangwu.core.rulebook.terms import REGIMES
+from dangwu.core.rulebook.terms import CATEGORIES
 
 FIELDS = ("procedure", "on", "version", "facts", "events")
 
@@ -76,7 +76,7 @@ def case_input(payload: object, rulebook: Rulebook) -> CaseInput:
 
 def _check_facts(form: Form, versions: tuple[Version, ...]) -> None:
     """Refuse a fact of the wrong type at once, not only where a step comes to need it."""
-    form.choice("regime", REGIMES)
+    scope_facts(form, CATEGORIES)
     form.day("born_on")
     form.number("age")
     form.flag("special_case")
