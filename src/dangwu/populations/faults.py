@@ -46,7 +46,7 @@ _COUNTY = (
     Fault(
         "late_minutes",
         "99000104001",
-        ("ZB2018-11-assembly",),
+        ("LOCAL-2-late-days", "ZB2018-11-assembly"),
         "党员大会记录晚了三个星期才填",
         activity="assembly",
     ),
@@ -60,7 +60,7 @@ _COUNTY = (
     Fault(
         "probation_over",
         "99000106001",
-        ("ZC2022-7-probation",),
+        ("XZ26-31-status",),
         "预备期满两个月没有讨论转正",
         person="99000106001001",
     ),

@@ -55,15 +55,15 @@ def _elect_committee(home: Home, committee: Node, branches: list[Node]) -> None:
     """Elect a base committee from the members of the larger branches below it."""
     below = sorted(branches, key=lambda b: (b.category == "village", -len(b.people)))
     holders: list[Human] = []
-    for turn in range(2):
+    for turn in range(3):
         for branch in below:
-            if len(holders) == len(bodies.LARGE):
+            if len(holders) == len(bodies.BASE_COMMITTEE):
                 break
             able = bodies.candidates(branch, home.days.today, oldest=_oldest(branch))
             if not branch.faults and len(able) > turn and not able[turn].holds_post:
                 holders.append(able[turn])
-    body = _body(home, committee, bodies.LARGE)
-    bodies.write_committee(home, committee, holders, bodies.LARGE, body)
+    body = _body(home, committee, bodies.BASE_COMMITTEE)
+    bodies.write_committee(home, committee, holders, bodies.BASE_COMMITTEE, body)
 
 
 def _elect_villages(home: Home, county: County) -> None:

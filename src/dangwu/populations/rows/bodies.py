@@ -12,6 +12,8 @@ from dangwu.populations.model import Home, Human, Node
 
 SMALL = ("secretary", "organisation", "publicity")
 LARGE = ("secretary", "deputy", "organisation", "publicity", "discipline")
+# A township committee has 7 to 9 (NC2018), others 5 to 9.
+BASE_COMMITTEE = (*LARGE, "youth", "member")
 COMMITTEE_FROM = 7  # full members; ZB2018 art. 20
 LARGE_FROM = 15
 

@@ -119,12 +119,12 @@ def _yearly(node: Node, held_on: date) -> Iterator[Event]:
             about=node.children,
             all_came=True,
         )
-    if held_on.month == 10:
+    if held_on.month == 2:
         yield Event(
             host=node,
-            kinds=("pool_analysis",),
+            kinds=("cadre_assembly", "pool_analysis"),
             held_on=held_on,
-            title="入党积极分子队伍分析",
+            title="党员干部大会、入党积极分子队伍分析",
         )
     if held_on.month == 6:
         yield Event(
@@ -137,12 +137,13 @@ def _yearly(node: Node, held_on: date) -> Iterator[Event]:
 
 
 def _class(node: Node, held_on: date, learners: list[Human]) -> Event:
-    """The class of the year; who is admitted that summer learns there as well."""
-    admitted = [
+    """The class of the year: post holders, who is admitted that summer, all members of organs."""
+    known = set(learners)
+    others = [
         person
         for branch in node.children
         for person in branch.people
-        if person.joined_on and person.joined_on.year == held_on.year and not person.holds_post
+        if person not in known and _is_taught(branch, person, held_on)
     ]
     return Event(
         host=node,
@@ -150,6 +151,12 @@ def _class(node: Node, held_on: date, learners: list[Human]) -> Event:
         held_on=held_on,
         title="党员集中轮训班",
         minutes=CLASS_MINUTES,
-        roll=[*learners, *admitted],
+        roll=[*learners, *others],
         all_came=True,
     )
+
+
+def _is_taught(branch: Node, person: Human, held_on: date) -> bool:
+    if branch.category == "organ":
+        return True
+    return person.joined_on is not None and person.joined_on.year == held_on.year

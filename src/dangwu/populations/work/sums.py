@@ -2,6 +2,8 @@
 
 from django.db import connection
 
+from dangwu.rules.duties.hours import HOUR_KINDS, MINUTES
+
 _COUNTED = "a.validity <> 'invalid' AND a.withdrawn_at IS NULL"
 _MONTH = "extract(year FROM a.held_on)::int * 12 + extract(month FROM a.held_on)::int - 1"
 
@@ -18,7 +20,7 @@ GROUP BY 1, 2, 3, 4
 """  # noqa: S608 - made of the constants above
 _MEMBER_MONTHS = f"""
 INSERT INTO activities_membermonth (unit_id, person_id, kind, month, times, minutes)
-SELECT a.unit_id, p.person_id, k.kind, {_MONTH}, count(*), sum(coalesce(a.minutes, 0))
+SELECT a.unit_id, p.person_id, k.kind, {_MONTH}, count(*), sum({MINUTES})
 FROM activities_activity a
 JOIN activities_attendance p ON (p.unit_id, p.activity_id) = (a.unit_id, a.id)
 CROSS JOIN LATERAL unnest(a.kinds) AS k(kind)
@@ -34,4 +36,4 @@ def write_sums() -> None:
         for table in ("activity", "activityorganisation", "attendance"):
             cursor.execute(f"ANALYZE activities_{table}")
         cursor.execute(_WORK_MONTHS)
-        cursor.execute(_MEMBER_MONTHS)
+        cursor.execute(_MEMBER_MONTHS, {"hour_kinds": list(HOUR_KINDS)})
