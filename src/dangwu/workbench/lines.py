@@ -1,0 +1,112 @@
+"""Duties as a page shows them: the verdict, its article, and the button that starts the work."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from dangwu.core.rulebook import shapes, terms
+from dangwu.core.rulebook.explain import explain
+from dangwu.core.rulebook.records import Rule, Rulebook
+from dangwu.rules.duties.values import Duty, State
+
+# What a person must see first.
+URGENCY = (State.OVERDUE, State.DUE, State.UNKNOWN, State.LATE, State.MET, State.EXEMPT)
+OPEN = (State.OVERDUE, State.DUE)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One duty on a page. `start`: what the button says and where it leads; empty: nothing to do."""
+
+    duty: Duty
+    rule: str
+    article: str
+    instrument_title: str
+    strength_label: str
+    soft: bool
+    note: str
+    start: str
+    start_url: str
+
+    @property
+    def state(self) -> str:
+        return self.duty.state.value
+
+    @property
+    def text(self) -> str:
+        return self.duty.text
+
+    @property
+    def needs(self) -> int | None:
+        return self.duty.needs
+
+    @property
+    def has(self) -> int | None:
+        return self.duty.has
+
+    @property
+    def records_url(self) -> str:
+        """Where the work behind the duty is listed."""
+        return records_url(self.duty)
+
+
+def lines(duties: Iterable[Duty], rulebook: Rulebook, *, today: date) -> list[Line]:
+    """Return duties as lines, the most urgent first, then by the day they are due."""
+    rules = {rule.id: rule for rule in rulebook.rules()}
+    found = [_line(duty, rules[duty.rule], today) for duty in duties if duty.rule in rules]
+    return sorted(
+        found,
+        key=lambda line: (
+            URGENCY.index(line.duty.state),
+            line.duty.due_on or date.max,
+            line.duty.subject,
+        ),
+    )
+
+
+def _line(duty: Duty, rule: Rule, today: date) -> Line:
+    explained = explain(rule)
+    start, url = _start(duty, rule, today)
+    return Line(
+        duty=duty,
+        rule=rule.id,
+        article=rule.article,
+        instrument_title=explained.title,
+        strength_label=explained.strength,
+        soft=rule.strength is not terms.Strength.MUST,
+        note="；".join(part for part in (explained.confidence, explained.note) if part),
+        start=start,
+        start_url=url,
+    )
+
+
+def _start(duty: Duty, rule: Rule, today: date) -> tuple[str, str]:
+    """Return the one next step for an open duty."""
+    if duty.state not in OPEN:
+        return "", ""
+    if isinstance(rule.shape, shapes.Cadence | shapes.Coverage | shapes.Accumulator):
+        kinds = duty.records.kinds or rule.shape.kinds
+        last = min(duty.records.last, today)
+        query = urlencode({"kind": kinds[0], "held_on": last.isoformat()})
+        place = reverse("activities:file", args=(duty.unit_id, duty.organisation_id))
+        return "登记这项工作", f"{place}?{query}"
+    place = reverse("organisations:record", args=(duty.unit_id, duty.organisation_id))
+    if isinstance(rule.shape, shapes.Term):
+        return "办理换届", place
+    return "去处理", place
+
+
+def records_url(duty: Duty) -> str:
+    """Return where the work behind a duty is listed."""
+    query = {
+        "unit": duty.unit_id,
+        "organisation": duty.organisation_id,
+        "since": duty.records.first.isoformat(),
+        "until": duty.records.last.isoformat(),
+    }
+    if duty.records.kinds:
+        query["kind"] = duty.records.kinds[0]
+    return f"{reverse('activities:list')}?{urlencode(query)}"

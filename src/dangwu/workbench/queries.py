@@ -1,0 +1,184 @@
+"""What matters now, for each post: duties of one's organisation, the state of those below."""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Q
+from django.http import Http404
+
+from dangwu.accounts.access import READERS, Access, Reach
+from dangwu.accounts.models import Account, Role
+from dangwu.accounts.queries import grants_of
+from dangwu.activities.models import Activity, ActivityOrganisation
+from dangwu.members.models import Person, PostHolding
+from dangwu.organisations.models import Organisation, Place
+from dangwu.organisations.queries import visible_organisations
+from dangwu.rules.duties.engine import duties_of
+from dangwu.rules.duties.reach import Over
+from dangwu.rules.duties.values import Duty
+from dangwu.rules.queries.rulebook import books_for
+from dangwu.workbench.lines import Line, lines
+
+RECENT = timedelta(days=180)
+OWN_ROLES = (
+    Role.SECRETARY,
+    Role.COMMITTEE_MEMBER,
+    Role.CLERK,
+    Role.DEPARTMENT,
+    Role.SUPERVISOR,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnFacts:
+    """What a member sees of themself and of the own organisation."""
+
+    person: Person | None
+    organisation: Organisation | None
+    secretary: str
+    activities: tuple[Activity, ...]
+    places: tuple[Place, ...]
+
+
+def acting_reach(access: Access, wanted: str = "") -> Reach | None:
+    """Return the reach a page is about: the one asked for, else the first post in rank."""
+    held = [r for role in OWN_ROLES for r in access.reaches_as({role}) if r.organisation_id]
+    chosen = [r for r in held if str(r.organisation_id) == wanted]
+    return (chosen or held or [None])[0]  # type: ignore[list-item]  # None where nothing is held
+
+
+def organisation_of(reach: Reach) -> Organisation:
+    """Return the organisation a reach is held in. Raises Http404 when it is gone."""
+    found = Organisation.objects.filter(unit_id=reach.unit_id, id=reach.organisation_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def own_lines(organisation: Organisation, *, on: date, today: date) -> list[Line]:
+    """Return the duties of one organisation, the most urgent first."""
+    books = books_for([organisation.unit_id], on)
+    duties = duties_of(
+        Over.one(organisation), on=on, today=today, book_of=lambda unit, _day: books[unit]
+    )
+    return lines(duties, books[organisation.unit_id].rulebook, today=today)
+
+
+def open_duties(found: Iterable[Line]) -> list[Duty]:
+    """Return the duties that somebody has to act on."""
+    return [line.duty for line in found if line.duty.state.value in ("overdue", "due")]
+
+
+def own_facts(access: Access, reach: Reach) -> OwnFacts:
+    """Return what a member or resident sees: themself, and their organisation's public facts."""
+    organisation = Organisation.objects.filter(
+        unit_id=reach.unit_id, id=reach.organisation_id
+    ).first()
+    person = None
+    if access.person_id is not None:
+        person = (
+            Person.objects.filter(unit_id=access.unit_id, id=access.person_id)
+            .select_related("organisation")
+            .first()
+        )
+    if organisation is None:
+        return OwnFacts(person, None, "", (), ())
+    return OwnFacts(
+        person=person,
+        organisation=organisation,
+        secretary=_secretary(organisation, access.today),
+        activities=tuple(recent_activities(organisation, access.today)),
+        places=tuple(
+            Place.objects.filter(
+                unit_id=organisation.unit_id, organisation=organisation, closed_on__isnull=True
+            ).order_by("name")
+        ),
+    )
+
+
+def recent_activities(organisation: Organisation, today: date) -> list[Activity]:
+    """Return the last activities that count for an organisation, newest first."""
+    counted = ActivityOrganisation.objects.filter(
+        unit_id=organisation.unit_id, organisation=organisation, part="held"
+    )
+    return list(
+        Activity.objects.filter(
+            unit_id=organisation.unit_id,
+            id__in=counted.values("activity_id"),
+            held_on__gte=today - RECENT,
+            withdrawn_at__isnull=True,
+        ).order_by("-held_on", "-id")[:10]
+    )
+
+
+def _secretary(organisation: Organisation, today: date) -> str:
+    holding = (
+        PostHolding.objects.filter(
+            unit_id=organisation.unit_id,
+            organisation=organisation,
+            post="secretary",
+            period__contains=today,
+        )
+        .select_related("person")
+        .first()
+    )
+    return holding.person.name if holding else ""
+
+
+def visible_subtree(access: Access, unit_id: int, organisation_id: uuid.UUID) -> Organisation:
+    """Return an organisation inside a post's reach, else raise Http404."""
+    found = Organisation.objects.filter(unit_id=unit_id, id=organisation_id).first()
+    if found is None or not access.covers(found.unit_id, found.path, roles=READERS):
+        raise Http404
+    return found
+
+
+def find_organisations(access: Access, text: str, *, limit: int = 20) -> list[Organisation]:
+    """Return organisations in reach whose name holds the text, or whose code or letters begin so."""
+
+    lower = text.lower()
+    return list(
+        visible_organisations(access)
+        .filter(dissolved_on__isnull=True)
+        .filter(
+            Q(name__contains=text)
+            | Q(code__startswith=text)
+            | Q(initials__gte=lower, initials__lt=lower + "\uffff")
+            | Q(pinyin__gte=lower, pinyin__lt=lower + "\uffff")
+        )
+        .order_by("unit_id", "path")[:limit]
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class NamedGrant:
+    """A role with the name of its organisation."""
+
+    id: uuid.UUID
+    role: str
+    organisation: str
+    since: date
+    until: date | None
+
+
+def named_grants(account: Account, *, on: date) -> list[NamedGrant]:
+    """Return the roles of an account in force, with the names of their organisations."""
+    grants = grants_of(account, on=on)
+    units = sorted({grant.unit_id for grant in grants})
+    ids = [grant.organisation_id for grant in grants if grant.organisation_id]
+    names = {
+        o.id: o.name
+        for o in Organisation.objects.filter(unit_id__in=units, id__in=ids).only("name")
+    }
+    return [
+        NamedGrant(
+            grant.id,
+            grant.get_role_display(),
+            names.get(grant.organisation_id, "—") if grant.organisation_id else "—",
+            grant.since,
+            grant.until,
+        )
+        for grant in grants
+    ]

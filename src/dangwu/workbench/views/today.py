@@ -1,0 +1,62 @@
+"""The first page: what is due today for the post that signs in."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from dangwu.accounts.access import Reach
+from dangwu.accounts.models import Role
+from dangwu.accounts.requests import AccessRequest
+from dangwu.rules.queries.rulebook import rulebook_for
+from dangwu.workbench import overview, queries
+
+PUBLIC = (Role.MEMBER, Role.RESIDENT)
+
+
+@login_required
+def today(request: AccessRequest) -> HttpResponse:
+    """Show what the person's post makes due; a member or resident sees the own organisation."""
+    access = request.access
+    reach = queries.acting_reach(access, request.GET.get("as", ""))
+    if reach is not None:
+        return _post_page(request, reach)
+    own = access.reaches_as(PUBLIC)
+    if own:
+        return _own_page(request, own[0])
+    return render(request, "workbench/today_plain.html", {"roles": access.roles})
+
+
+def _post_page(request: AccessRequest, reach: Reach) -> HttpResponse:
+    access = request.access
+    organisation = queries.organisation_of(reach)
+    found = queries.own_lines(organisation, on=access.today, today=access.today)
+    below = overview.overview_of(organisation, rulebook_for(organisation.unit_id, access.today))
+    by_state: dict[str, list[object]] = {}
+    for line in found:
+        by_state.setdefault(line.state, []).append(line)
+    return render(
+        request,
+        "workbench/today.html",
+        {
+            "organisation": organisation,
+            "reach": reach,
+            "others": [r for r in access.reaches if r.organisation_id != reach.organisation_id],
+            "can_file": reach.role in (Role.SECRETARY, Role.CLERK, Role.COMMITTEE_MEMBER),
+            "overdue": by_state.get("overdue", []),
+            "due": by_state.get("due", []),
+            "unknown": by_state.get("unknown", []),
+            "late": by_state.get("late", []),
+            "met": by_state.get("met", []),
+            "below": below,
+            "today": access.today,
+        },
+    )
+
+
+def _own_page(request: AccessRequest, reach: Reach) -> HttpResponse:
+    facts = queries.own_facts(request.access, reach)
+    return render(
+        request,
+        "workbench/today_own.html",
+        {"facts": facts, "resident": reach.role is Role.RESIDENT, "today": request.access.today},
+    )
