@@ -24,7 +24,7 @@ def yuan(amount: Decimal) -> str:
 def tier_of(shape: shapes.Slab, base: Decimal) -> shapes.Tier:
     """Return the tier whose rate applies to the whole base.
 
-    Source: DF08 art. 1
+    Source: DF08 art. 2
     """
     return next(tier for tier in shape.tiers if tier.up_to is None or base <= tier.up_to)
 
