@@ -12,6 +12,7 @@ from dangwu.core.rulebook.check import judge
 from dangwu.core.rulebook.findings import Finding, Judgement, finding
 from dangwu.core.rulebook.shapes import Deadline, Elapsed, Gate, Step
 from dangwu.core.rulebook.terms import Outcome
+from dangwu.core.rulebook.words import span
 
 
 def findings_of(clock: Clock) -> tuple[Finding, ...]:
@@ -76,7 +77,7 @@ def _times(clock: Clock, version: Version, over: Occurrence) -> Iterator[Finding
 
 def _elapsed(clock: Clock, shape: Elapsed, over: Occurrence) -> Judgement:
     first, start = clock.first_day(shape), clock.start_of(shape)
-    asked = f"须满{shape.n}{'年' if shape.unit == 'year' else '个月'}"
+    asked = f"须满{span(shape.n, shape.unit)}"
     if first is None:
         return Judgement(Outcome.UNKNOWN, None, None, f"没有起算步骤的记录，{asked}")
     day = over.event.on
