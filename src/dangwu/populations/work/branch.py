@@ -28,7 +28,7 @@ def branch_events(home: Home, node: Node) -> Iterator[Event]:
     for month in home.days.months():
         held_on = month.replace(day=day)
         yield from _monthly(node, held_on, roll)
-        yield from _quarterly(home, node, month, turn, roll)
+        yield from _quarterly(node, month, turn, roll)
         yield from _yearly(node, month, day, roll)
     if node.late_minutes_in is not None:
         yield _late_assembly(node, node.late_minutes_in, roll)
@@ -77,9 +77,7 @@ def _too_few(node: Node, held_on: date) -> int | None:
     return 2 if node.few_came_in == held_on.replace(day=1) else None
 
 
-def _quarterly(
-    home: Home, node: Node, month: date, turn: int, roll: list[Human]
-) -> Iterator[Event]:
+def _quarterly(node: Node, month: date, turn: int, roll: list[Human]) -> Iterator[Event]:
     place = (month.month - 1) % 3
     quarter = add_months(month, -place)
     if place == turn and quarter not in node.no_assembly_in:
@@ -103,21 +101,21 @@ def _quarterly(
         yield Event(
             host=node, kinds=("openness",), held_on=month.replace(day=23), title="党务公开"
         )
-    for special_on in _departures(home, node):
-        if month.month in (6, 12) or month == special_on.replace(day=1):
-            yield Event(
-                host=node,
-                kinds=("abroad_contact",),
-                held_on=max(month.replace(day=24), special_on),
-                title="与出国（境）党员联系",
-                minutes=20,
-            )
+    departed = _departed_in(node)
+    if departed and month >= departed and (month == departed or month.month in (6, 12)):
+        yield Event(
+            host=node,
+            kinds=("abroad_contact",),
+            held_on=month.replace(day=24),
+            title="与出国（境）党员联系",
+            minutes=20,
+        )
 
 
-def _departures(home: Home, node: Node) -> list[date]:
-    """Return since when members of the branch have been abroad."""
+def _departed_in(node: Node) -> date | None:
+    """Return the first day of the month in which a member of the branch went abroad."""
     found = [s.since for p in node.people for s in p.specials if s.kind == "abroad"]
-    return [day for day in found if day <= home.days.today]
+    return min(found).replace(day=1) if found else None
 
 
 def _yearly(node: Node, month: date, day: int, roll: list[Human]) -> Iterator[Event]:
@@ -147,16 +145,26 @@ def _yearly(node: Node, month: date, day: int, roll: list[Human]) -> Iterator[Ev
             held_on=held_on,
             title="报告工作、公开承诺",
         )
-    reviewed = [p for p in node.others if p.standing in ("activist", "candidate")]
-    if month.month in (6, 12) and reviewed:
+    if month.month in (6, 12) and (reviewed := _activists_on(node, month.replace(day=15))):
         yield Event(
             host=node,
             kinds=("activist_review",),
             held_on=month.replace(day=15),
             title="入党积极分子考察",
-            roll=[p for p in reviewed if p.activist_on and p.activist_on <= month],
+            roll=reviewed,
             all_came=True,
         )
+
+
+def _activists_on(node: Node, day: date) -> list[Human]:
+    """Return who was an activist or a candidate that day, members of today among them."""
+    return [
+        person
+        for person in (*node.people, *node.others)
+        if person.activist_on is not None
+        and person.activist_on <= day
+        and (person.joined_on is None or person.joined_on > day)
+    ]
 
 
 def _late_assembly(node: Node, quarter: date, roll: list[Human]) -> Event:
