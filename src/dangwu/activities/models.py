@@ -71,10 +71,24 @@ class Activity(UnitModel):
                 condition=Q(withdrawn_at__isnull=True) | ~Q(withdrawal_reason=""),
                 name="activity_withdrawn_with_reason",
             ),
+            # A form that is sent twice files once.
+            models.UniqueConstraint(
+                fields=["unit", "organisation", "held_on", "title", "kinds"],
+                condition=Q(withdrawn_at__isnull=True),
+                name="activity_filed_once",
+            ),
         ]
         indexes = [
             # 「这个组织最近做了什么」
             models.Index(fields=["unit", "organisation", "-held_on"], name="activities_by_day"),
+            # 「哪些活动补记了、没有开成」
+            models.Index(
+                fields=["unit", "organisation", "held_on"],
+                condition=Q(late=True) | Q(validity="invalid"),
+                name="activities_at_fault",
+            ),
+            # 「这个月做了什么」: duties as of a past day count its month from the activities
+            models.Index(fields=["unit", "held_on"], name="activities_of_month"),
         ]
 
     def __str__(self) -> str:

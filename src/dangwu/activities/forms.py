@@ -1,0 +1,71 @@
+"""The one form by which work done is filed."""
+
+import uuid
+from collections.abc import Iterable
+
+from django import forms
+
+from dangwu.core.rulebook.terms import ACTIVITIES
+from dangwu.members.models import Person
+from dangwu.organisations.models import Organisation
+
+
+class ActivityForm(forms.Form):
+    """What was held, when, by whom, who came. Counts may be left out where the roll is ticked."""
+
+    kind = forms.ChoiceField(label="做的是什么", choices=list(ACTIVITIES.items()))
+    also = forms.MultipleChoiceField(
+        label="同时也是", choices=list(ACTIVITIES.items()), required=False
+    )
+    title = forms.CharField(label="题目", max_length=120, required=False)
+    held_on = forms.DateField(label="哪一天开展的")
+    minutes = forms.IntegerField(
+        label="时长（分钟）", min_value=1, max_value=1440, required=False
+    )
+    place = forms.CharField(label="地点", max_length=80, required=False)
+    host = forms.CharField(label="主持人", max_length=60, required=False)
+    noticed_on = forms.DateField(label="哪一天通知的", required=False)
+    should_attend = forms.IntegerField(label="应到人数", min_value=0, required=False)
+    present = forms.IntegerField(label="实到人数", min_value=0, required=False)
+    on_leave = forms.IntegerField(label="请假人数", min_value=0, required=False)
+    summary = forms.CharField(
+        label="内容摘要", required=False, widget=forms.Textarea, max_length=4000
+    )
+    came = forms.MultipleChoiceField(label="到会的人", required=False)
+    joint = forms.MultipleChoiceField(label="一起开展的党组织", required=False)
+
+    def offer(self, roll: Iterable[Person], neighbours: Iterable[Organisation]) -> None:
+        """Offer the people of the day and the organisations beside this one."""
+        self.fields["came"].choices = [(str(p.id), p.name) for p in roll]  # type: ignore[attr-defined]
+        self.fields["joint"].choices = [(str(o.id), str(o)) for o in neighbours]  # type: ignore[attr-defined]
+
+    def came_ids(self) -> list[uuid.UUID]:
+        """Return the people ticked as present."""
+        return [uuid.UUID(value) for value in self.cleaned_data.get("came", [])]
+
+    def joint_ids(self) -> list[uuid.UUID]:
+        """Return the organisations ticked as holding it together."""
+        return [uuid.UUID(value) for value in self.cleaned_data.get("joint", [])]
+
+    def kinds(self) -> list[str]:
+        """Return the kinds, the main one first, each once."""
+        return list(dict.fromkeys([self.cleaned_data["kind"], *self.cleaned_data["also"]]))
+
+
+class WithdrawForm(forms.Form):
+    """Why a record is withdrawn."""
+
+    reason = forms.CharField(label="撤回原因", max_length=200)
+
+
+class ListForm(forms.Form):
+    """What to list."""
+
+    unit = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    organisation = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    kind = forms.ChoiceField(
+        label="类别", choices=[("", "全部"), *ACTIVITIES.items()], required=False
+    )
+    since = forms.DateField(label="从", required=False)
+    until = forms.DateField(label="到", required=False)
+    late = forms.BooleanField(label="只看补记", required=False)
