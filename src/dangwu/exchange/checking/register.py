@@ -1,0 +1,210 @@
+"""A batch of rows against the register: new, changed, same, or already somewhere else."""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final
+
+from dangwu.core.names import name_keys
+from dangwu.core.rulebook import terms
+from dangwu.exchange.checking.draft import Draft
+from dangwu.exchange.checking.scope import Scope
+from dangwu.exchange.columns import COLUMNS, DAYS_OF_STANDING, PERSONAL_NUMBERS
+from dangwu.members.models import IdentityClaim, Person
+from dangwu.members.secrets import id_digest, phone_digest, seal_phone
+from dangwu.sharding.models import Unit
+
+# Columns of the workbook that are columns of the person as they stand.
+PERSON_FIELDS: Final = tuple(
+    name
+    for name in COLUMNS
+    if name not in PERSONAL_NUMBERS | {"record", "organisation", "standing", "member_from"}
+)
+_READ: Final = (
+    "id", "organisation_id", "standing", "id_digest", "id_mask",
+    "phone", "phone_digest", "phone_mask", "sort_key", "pinyin", "initials", "ngrams",
+    *PERSON_FIELDS,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What differs of a person who is in the register: the new values and the old."""
+
+    person_id: uuid.UUID
+    organisation_id: uuid.UUID
+    values: dict[str, Any] = field(default_factory=dict)
+    before: dict[str, Any] = field(default_factory=dict)
+    phone: bytes | None = None
+
+
+class Register:
+    """The people of one unit, looked up batch by batch; and what this workbook named before."""
+
+    def __init__(self, unit_id: int, scope: Scope) -> None:
+        self._unit_id = unit_id
+        self._scope = scope
+        self._seen: dict[bytes, tuple[str, int]] = {}
+        self._units: dict[int, str] = {}
+
+    def compare(self, drafts: list[Draft]) -> dict[int, Change]:
+        """Add the failures that the register knows; return position → change for known people.
+
+        A change with no values is a person of whom nothing differs.
+        """
+        self._digest(drafts)
+        people, by_id = self._people(drafts)
+        self._unmask(drafts, by_id)
+        self._refuse_repeated(drafts)
+        claims = self._claims([d for d in drafts if d.digest not in people])
+        changes: dict[int, Change] = {}
+        for draft in drafts:
+            person = people.get(draft.digest) if draft.digest else None
+            if person is not None:
+                self._settle(draft, person, changes)
+            elif draft.digest in claims:
+                draft.fail("id_number", self._elsewhere(claims[draft.digest]))
+        return changes
+
+    def _digest(self, drafts: Iterable[Draft]) -> None:
+        for draft in drafts:
+            if draft.id_number:
+                draft.digest = id_digest(draft.id_number)
+
+    def _people(
+        self, drafts: list[Draft]
+    ) -> tuple[dict[bytes, dict[str, Any]], dict[uuid.UUID, dict[str, Any]]]:
+        rows = Person.objects.filter(unit_id=self._unit_id)
+        digests = [draft.digest for draft in drafts if draft.digest]
+        by_digest = {
+            bytes(row["id_digest"]): row
+            for row in rows.filter(id_digest__in=digests).values(*_READ)
+        }
+        records = [d.record for d in drafts if d.record and "id_number" in d.masked]
+        by_id = {row["id"]: row for row in rows.filter(id__in=records).values(*_READ)}
+        by_digest |= {bytes(r["id_digest"]): r for r in by_id.values() if r["id_digest"]}
+        return by_digest, by_id
+
+    def _unmask(self, drafts: Iterable[Draft], by_id: dict[uuid.UUID, dict[str, Any]]) -> None:
+        """A masked number is the person's own when record and mask both say so."""
+        for draft in drafts:
+            given = draft.masked.get("id_number")
+            if given is None:
+                continue
+            person = by_id.get(draft.record) if draft.record else None
+            if person is not None and person["id_mask"] == given and person["id_digest"]:
+                draft.digest = bytes(person["id_digest"])
+            else:
+                draft.fail("id_number", "是遮盖后的号码，认不出是谁；请填写完整号码。", given)
+
+    def _refuse_repeated(self, drafts: Iterable[Draft]) -> None:
+        for draft in drafts:
+            if draft.digest is None:
+                continue
+            first = self._seen.setdefault(draft.digest, (draft.sheet, draft.row))
+            if first != (draft.sheet, draft.row):
+                sheet, row = first
+                draft.fail("id_number", f"与工作表“{sheet}”第{row}行的号码相同；请保留一行。")
+
+    def _claims(self, drafts: Iterable[Draft]) -> dict[bytes | None, int]:
+        digests = [draft.digest for draft in drafts if draft.digest]
+        rows = IdentityClaim.objects.filter(digest__in=digests).values_list("digest", "unit_id")
+        return {bytes(digest): unit_id for digest, unit_id in rows}
+
+    def _elsewhere(self, unit_id: int) -> str:
+        if unit_id not in self._units:
+            unit = Unit.objects.filter(pk=unit_id).first()
+            self._units[unit_id] = unit.name if unit else "其他单位"
+        return f"此人已在{self._units[unit_id]}的名册中；请办理组织关系转接，不能重复登记。"
+
+    def _settle(self, draft: Draft, person: dict[str, Any], changes: dict[int, Change]) -> None:
+        home = person["organisation_id"]
+        if home is None:
+            draft.fail("id_number", "此人曾在名册中，现已不在册；请先办理恢复或转入，再导入。")
+            return
+        if not self._scope.covers(home):
+            draft.fail("id_number", "此人已在本单位其他党组织的名册中；请办理组织关系转接。")
+            return
+        self._refuse_moves(draft, person)
+        changes[draft.position] = self._difference(draft, person)
+
+    def _refuse_moves(self, draft: Draft, person: dict[str, Any]) -> None:
+        home, target = person["organisation_id"], draft.values.get("organisation")
+        if target and target != home:
+            draft.fail(
+                "organisation",
+                f"此人现在“{self._scope.name(home)}”；换支部请办理组织关系转接，不能用导入代替。",
+                self._scope.name(target if isinstance(target, uuid.UUID) else None),
+            )
+        now, given = person["standing"], draft.values.get("standing")
+        if given and given != now:
+            words = terms.STANDINGS
+            draft.fail(
+                "standing",
+                f"名册中现为“{words.get(now, '无')}”；变更人员类别请办理相应程序，不能用导入代替。",
+                words[str(given)],
+            )
+
+    def _difference(self, draft: Draft, person: dict[str, Any]) -> Change:
+        change = Change(person["id"], person["organisation_id"])
+        for name in PERSON_FIELDS:
+            new, old = draft.values.get(name), person[name]
+            if new is None or _plain(new) == _plain(old):
+                continue
+            if name in DAYS_OF_STANDING:
+                draft.notes.append((name, "与名册不同，本次不改；请用“信息更正”办理"))
+                continue
+            change.values[name], change.before[name] = _plain(new), _plain(old)
+        if "name" in change.values:
+            self._rename(change, person)
+        return self._new_phone(draft, person, change)
+
+    def _rename(self, change: Change, person: dict[str, Any]) -> None:
+        change.values.update(keys_of(str(change.values["name"])))
+        for name in ("sort_key", "pinyin", "initials", "ngrams"):
+            change.before[name] = person[name]
+
+    def _new_phone(self, draft: Draft, person: dict[str, Any], change: Change) -> Change:
+        if draft.masked.get("phone", person["phone_mask"]) != person["phone_mask"]:
+            draft.fail("phone", "是遮盖后的号码；请填写完整号码。", draft.masked["phone"])
+        old = bytes(person["phone_digest"]) if person["phone_digest"] else None
+        if not draft.phone or phone_digest(draft.phone) == old:
+            return change
+        sealed = seal_phone(draft.phone)
+        change.values.update(phone_digest=as_hex(sealed.digest), phone_mask=sealed.mask)
+        change.before.update(
+            phone_digest=as_hex(person["phone_digest"]),
+            phone_mask=person["phone_mask"],
+            phone=as_hex(person["phone"]),
+        )
+        return Change(
+            change.person_id, change.organisation_id, change.values, change.before, sealed.cipher
+        )
+
+
+def keys_of(name: str) -> dict[str, Any]:
+    """Return a name with the keys that are stored beside it."""
+    keys = name_keys(name)
+    return {
+        "name": keys.name,
+        "sort_key": keys.stroke_key,
+        "pinyin": keys.pinyin,
+        "initials": keys.initials,
+        "ngrams": keys.ngrams,
+    }
+
+
+def as_hex(value: bytes | memoryview | None) -> str | None:
+    """Return bytes as the database writes them in JSON."""
+    return None if value is None else "\\x" + bytes(value).hex()
+
+
+def _plain(value: object) -> object:
+    """Return a value as it stands in JSON."""
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return float(value)
+    return value

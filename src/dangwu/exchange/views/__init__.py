@@ -1,0 +1,1 @@
+"""Pages of rosters in and out."""

@@ -1,0 +1,132 @@
+"""Accepted rows into the register by set-based statements, in the caller's transaction."""
+
+from typing import Final
+
+from django.db import connection
+
+from dangwu.core.errors import DomainError
+from dangwu.exchange.checking.register import PERSON_FIELDS
+from dangwu.exchange.models import RosterImport
+from dangwu.exchange.progress import Tell
+from dangwu.members.models import Person
+
+_PIECE: Final = 10_000
+_CHANGEABLE: Final = (
+    *PERSON_FIELDS, "sort_key", "pinyin", "initials", "ngrams", "phone_digest", "phone_mask",
+)  # fmt: skip
+_OWN: Final = ("unit_id", "id", "id_number", "phone")
+_PERSON_COLUMNS: Final = [
+    field.column for field in Person._meta.concrete_fields if field.column not in _OWN
+]
+
+_PERSONS = """
+INSERT INTO members_person (unit_id, id, id_number, phone, {columns})
+SELECT r.unit_id, r.person_id, r.id_number, r.phone, {values}
+FROM exchange_rosterrow r
+CROSS JOIN LATERAL jsonb_populate_record(NULL::members_person, r.values) p
+WHERE r.unit_id = %(unit)s AND r.roster_id = %(roster)s AND r.verdict = 'N'
+  AND r.position > %(after)s AND r.position <= %(upto)s
+ORDER BY r.position
+""".format(
+    columns=", ".join(_PERSON_COLUMNS),
+    values=", ".join(
+        "coalesce(p.ngrams, '{}')" if name == "ngrams" else f"p.{name}"
+        for name in _PERSON_COLUMNS
+    ),
+)  # fmt: skip
+
+_FRESH = """
+FROM exchange_rosterrow r
+WHERE r.unit_id = %(unit)s AND r.roster_id = %(roster)s AND r.verdict = 'N'
+  AND r.position > %(after)s AND r.position <= %(upto)s
+"""
+_CLAIMS = f"""
+INSERT INTO members_identityclaim (digest, unit_id, person_id)
+SELECT decode(substr(r.values->>'id_digest', 3), 'hex'), r.unit_id, r.person_id {_FRESH}
+ON CONFLICT (digest) DO NOTHING
+"""
+_MEMBERSHIPS = f"""
+INSERT INTO members_membership
+  (unit_id, id, person_id, organisation_id, nature, period, came_by, left_by)
+SELECT r.unit_id, r.membership_id, r.person_id, r.organisation_id, 'primary',
+  daterange(r.member_from, NULL), '花名册导入', '' {_FRESH} ORDER BY r.position
+"""
+_STANDINGS = f"""
+INSERT INTO members_standingperiod (unit_id, id, person_id, standing, period, ending, basis)
+SELECT r.unit_id, r.standing_id, r.person_id, r.values->>'standing',
+  daterange(r.standing_from, NULL), '', '花名册导入' {_FRESH} ORDER BY r.position
+"""
+_PROBATIONS = f"""
+INSERT INTO members_standingperiod (unit_id, id, person_id, standing, period, ending, basis)
+SELECT r.unit_id, r.probation_id, r.person_id, 'probationary',
+  daterange(r.probation_from, r.standing_from), 'advanced', '花名册导入'
+{_FRESH} AND r.probation_id IS NOT NULL ORDER BY r.position
+"""
+_COUNT = f"SELECT count(*) {_FRESH}"
+
+_CHANGED = """
+FROM exchange_rosterrow r
+JOIN members_person p ON p.unit_id = r.unit_id AND p.id = r.person_id
+WHERE r.unit_id = %(unit)s AND r.roster_id = %(roster)s AND r.verdict = 'C'
+  AND p.unit_id = %(unit)s
+"""
+_MOVED = f"""
+SELECT r.name {_CHANGED}
+  AND NOT (to_jsonb(p) @> r.before AND p.organisation_id IS NOT DISTINCT FROM r.organisation_id)
+ORDER BY r.position LIMIT 20
+"""  # noqa: S608
+_UPDATE = """
+UPDATE members_person t SET {assignments}, phone = {phone}
+FROM exchange_rosterrow r
+JOIN members_person p ON p.unit_id = r.unit_id AND p.id = r.person_id
+CROSS JOIN LATERAL jsonb_populate_record(p, r.{source}) n
+WHERE r.unit_id = %(unit)s AND r.roster_id = %(roster)s AND r.verdict = 'C'
+  AND p.unit_id = %(unit)s AND t.unit_id = %(unit)s AND t.id = p.id
+"""
+_ASSIGNMENTS: Final = ", ".join(f"{name} = n.{name}" for name in _CHANGEABLE)
+_APPLY = _UPDATE.format(
+    assignments=_ASSIGNMENTS, phone="coalesce(r.phone, t.phone)", source="values"
+)
+RESTORE = _UPDATE.format(assignments=_ASSIGNMENTS, phone="n.phone", source="before")
+
+
+class RegisterMovedError(DomainError):
+    """The register changed between the dry run and the import."""
+
+
+def write_rows(roster: RosterImport, tell: Tell) -> None:
+    """Write the accepted rows: persons, claims, memberships, standings; changes if chosen.
+
+    Raises RegisterMovedError when somebody of the workbook is in the register by now, or a
+    person to change was changed since.
+    """
+    names: dict[str, object] = {"unit": roster.unit_id, "roster": roster.id}
+    with connection.cursor() as cursor:
+        # Imports of one unit go one after the other.
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('roster'), %s)", [roster.unit_id])
+        for after in range(0, roster.total, _PIECE):
+            piece = {**names, "after": after, "upto": after + _PIECE}
+            cursor.execute(_COUNT, piece)
+            expected = cursor.fetchone()[0]
+            cursor.execute(_CLAIMS, piece)
+            if cursor.rowcount != expected:
+                raise RegisterMovedError(
+                    f"核对之后，文件中有{expected - cursor.rowcount}人已被登记进名册；"
+                    "没有导入任何一行。请重新核对。"
+                )
+            for statement in (_PERSONS, _MEMBERSHIPS, _PROBATIONS, _STANDINGS):
+                cursor.execute(statement, piece)
+            tell("导入", min(after + _PIECE, roster.total), roster.total)
+        if roster.apply_changes and roster.changed:
+            _apply_changes(names)
+
+
+def _apply_changes(names: dict[str, object]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(_MOVED, names)
+        if moved := [name for (name,) in cursor.fetchall()]:
+            raise RegisterMovedError(
+                f"核对之后，这些人的资料又有更改：{'、'.join(moved)}；"
+                "没有导入任何一行。请重新核对。"
+            )
+        cursor.execute(_APPLY, names)
