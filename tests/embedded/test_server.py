@@ -4,6 +4,8 @@ import signal
 import stat
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -52,28 +54,31 @@ def parent_of(pid: int) -> int:
     return int(fields[1])
 
 
-def test_running_gives_two_roles_and_leaves_no_process(data: Path) -> None:
+@pytest.fixture(scope="module")
+def server() -> Iterator[Server]:
+    """One running server for the tests that only look at it."""
+    with (
+        tempfile.TemporaryDirectory(prefix="dw-") as folder,
+        running(Path(folder) / "data", durable=False) as running_server,
+    ):
+        yield running_server
+
+
+def test_two_roles_can_sign_in_and_neither_is_superuser(server: Server) -> None:
     query = """
         SELECT current_user::text, rolsuper, rolbypassrls, rolcreaterole
         FROM pg_roles WHERE rolname = current_user"""
 
-    with running(data, durable=False) as server:
-        place = server.place
-        found = []
-        for role in ("dangwu", WEB):
-            with psycopg.connect(server.url(role=role)) as connection:
-                found.append(connection.execute(query).fetchone())
+    found = []
+    for role in ("dangwu", WEB):
+        with psycopg.connect(server.url(role=role)) as connection:
+            found.append(connection.execute(query).fetchone())
 
     assert found == [("dangwu", False, False, False), ("dangwu_web", False, False, False)]
-    assert users_of(place.cluster) == []
-    assert not runs(data)
 
 
-def test_running_orders_text_by_code_point_whatever_the_system_does(data: Path) -> None:
-    with (
-        running(data, durable=False) as server,
-        psycopg.connect(server.url()) as connection,
-    ):
+def test_text_is_ordered_by_code_point_whatever_the_system_does(server: Server) -> None:
+    with psycopg.connect(server.url()) as connection:
         found = connection.execute(
             "SELECT datlocprovider::text, datlocale, pg_encoding_to_char(encoding), lower('É')"
             " FROM pg_database WHERE datname = current_database()"
@@ -82,12 +87,36 @@ def test_running_orders_text_by_code_point_whatever_the_system_does(data: Path) 
     assert found == ("b", "C.UTF-8", "UTF8", "é")
 
 
-def test_running_refuses_a_wrong_password(data: Path) -> None:
-    with running(data, durable=False) as server:
-        url = server.url().replace(server.place.passwords["dangwu"], "wrong")
+def test_wrong_password_is_refused(server: Server) -> None:
+    url = server.url().replace(server.place.passwords["dangwu"], "wrong")
 
-        with pytest.raises(psycopg.OperationalError, match="password authentication failed"):
-            psycopg.connect(url)
+    with pytest.raises(psycopg.OperationalError, match="password authentication failed"):
+        psycopg.connect(url)
+
+
+def test_folders_are_closed_to_others(server: Server) -> None:
+    place = server.place
+    folders = (place.home, place.cluster, place.socket)
+
+    assert {stat.S_IMODE(folder.stat().st_mode) for folder in folders} == {0o700}
+    assert stat.S_IMODE(place.state.stat().st_mode) == 0o600
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="root's server runs as another account")
+def test_root_runs_the_server_as_another_account(server: Server) -> None:
+    owners = {Path(f"/proc/{pid}").stat().st_uid for pid in users_of(server.place.cluster)}
+
+    assert owners == {server.place.account.uid}
+    assert owners != {0}
+
+
+def test_server_leaves_no_process(data: Path) -> None:
+    with running(data, durable=False) as server:
+        place = server.place
+        assert users_of(place.cluster) != []
+
+    assert users_of(place.cluster) == []
+    assert not runs(data)
 
 
 def test_second_user_joins_and_outlives_the_first(data: Path) -> None:
@@ -126,7 +155,7 @@ def test_killed_keeper_takes_the_server_along(data: Path) -> None:
         server.ensure()
 
         assert rows(server) == [(1,)]
-        assert len({parent_of(pid) for pid in users_of(server.place.cluster)}) == 2
+    assert users_of(server.place.cluster) == []
 
 
 def test_server_stops_when_its_owner_is_killed(data: Path) -> None:
@@ -183,16 +212,6 @@ def test_path_with_space_and_chinese_works(data: Path) -> None:
         assert server.place.socket.stat().st_mode & 0o077 == 0
 
 
-def test_data_folder_is_closed_to_others(data: Path) -> None:
-    with running(data, durable=False) as server:
-        modes = {
-            path.name: stat.S_IMODE(path.stat().st_mode)
-            for path in (server.place.home, server.place.cluster, server.place.state)
-        }
-
-    assert modes == {server.place.home.name: 0o700, "data": 0o700, "postgres.json": 0o600}
-
-
 def test_start_changes_no_permission_of_parents(data: Path) -> None:
     data.parent.chmod(0o700)
     before = [parent.stat().st_mode for parent in data.parents]
@@ -201,12 +220,3 @@ def test_start_changes_no_permission_of_parents(data: Path) -> None:
         assert server.answers()
 
     assert [parent.stat().st_mode for parent in data.parents] == before
-
-
-@pytest.mark.skipif(os.geteuid() != 0, reason="root's server runs as another account")
-def test_root_runs_the_server_as_another_account(data: Path) -> None:
-    with running(data, durable=False) as server:
-        owners = {Path(f"/proc/{pid}").stat().st_uid for pid in users_of(server.place.cluster)}
-
-    assert owners == {server.place.account.uid}
-    assert owners != {0}

@@ -11,6 +11,7 @@ is set up, so it imports models at its top, and `handle` runs while the database
 
 import argparse
 import importlib
+import io
 import re
 import sys
 from collections.abc import Sequence
@@ -91,6 +92,8 @@ class OneLineParser(argparse.ArgumentParser):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one `dangwu` command and return its exit code."""
+    if arguments is None:
+        speak_utf8()
     given = list(sys.argv[1:] if arguments is None else arguments)
     if not given or given[0] in ("-h", "--help"):
         print(overview())  # noqa: T201 (the command's answer)
@@ -105,6 +108,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return refuse(str(refusal), FAULT)
     except KeyboardInterrupt:
         return INTERRUPTED
+
+
+def speak_utf8() -> None:
+    """Answer in UTF-8 whatever the terminal's locale; nothing we print can fail."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def overview() -> str:
