@@ -27,6 +27,7 @@ from dangwu.core.errors import DomainError
 from dangwu.embedded.dump import due
 from dangwu.embedded.server import Server
 
+LOGIN_COLUMNS = ("login", "password", "role", "organisation")
 LOOK = 1.0  # seconds between two looks at the children
 DATABASE_LOOK = 3.0  # seconds between two looks at the embedded database
 BACKUP_LOOK = 600.0  # seconds between two looks whether the day's dump is due
@@ -198,9 +199,9 @@ def welcome(options: Options, data: Path, seconds: float) -> None:
     say(f"\n党务已启动（{seconds:.1f} 秒）：{address(options)}")
     note = data / "demo-logins.json"
     if note.exists():
-        say("演示账号（角色、登录名、口令）：")
+        say("演示账号（登录名、口令、角色、所在党组织）：")
         for login in json.loads(note.read_text(encoding="utf-8")):
-            say(f"  {login['role']}\t{login['login']}\t{login['password']}")
+            say("  " + "\t".join(login[name] for name in LOGIN_COLUMNS))
     say("按 Ctrl-C 结束。")
 
 

@@ -6,7 +6,6 @@
 import argparse
 import dataclasses
 import hashlib
-import importlib
 import json
 from pathlib import Path
 
@@ -15,9 +14,11 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
 
 from dangwu.config.output import say
 from dangwu.embedded.place import write_private
+from dangwu.populations.load import build
 from dangwu.sharding.grants import apply_grants
 
 ONE_AT_A_TIME = 0x64616E67  # key of the advisory lock, for several machines on one server
@@ -80,7 +81,6 @@ def database_is_empty() -> bool:
 def load(demo: str, data: Path) -> None:
     """Build the demo population and keep its logins for the next starts to print."""
     say(f"装入演示数据 {demo} ……")
-    loader = importlib.import_module("dangwu.populations.load")
-    summary = loader.build(demo)
+    summary = build(demo, today=timezone.localdate())
     logins = [dataclasses.asdict(login) for login in summary.logins]
     write_private(data / "demo-logins.json", json.dumps(logins, ensure_ascii=False, indent=1))
