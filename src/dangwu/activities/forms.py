@@ -19,9 +19,7 @@ class ActivityForm(forms.Form):
     )
     title = forms.CharField(label="题目", max_length=120, required=False)
     held_on = forms.DateField(label="哪一天开展的")
-    minutes = forms.IntegerField(
-        label="时长（分钟）", min_value=1, max_value=1440, required=False
-    )
+    minutes = forms.IntegerField(label="时长（分钟）", min_value=1, max_value=1440, required=False)
     place = forms.CharField(label="地点", max_length=80, required=False)
     host = forms.CharField(label="主持人", max_length=60, required=False)
     noticed_on = forms.DateField(label="哪一天通知的", required=False)

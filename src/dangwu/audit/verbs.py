@@ -10,4 +10,6 @@ VERBS: Final[Mapping[str, str]] = {
     "accounts.password": "重设密码",
     "accounts.close": "停用账号",
     "accounts.reopen": "重新启用账号",
+    "activities.file": "登记工作",
+    "activities.withdraw": "撤回工作记录",
 }

@@ -36,7 +36,9 @@ def activities_in(
     organisations = visible_organisations(access)
     if organisation_id is not None and unit_id is not None:
         organisations = organisations.filter(unit_id=unit_id, id=organisation_id)
-    units = sorted({r.unit_id for r in access.reaches}.union(*(r.units_below for r in access.reaches)))
+    units = sorted(
+        {r.unit_id for r in access.reaches}.union(*(r.units_below for r in access.reaches))
+    )
     if unit_id is not None:
         units = [unit_id]
     found = Activity.objects.filter(unit_id__in=units)
@@ -52,9 +54,7 @@ def activities_in(
     day, _, last = after.partition(":")
     if last:
         found = found.filter(Q(held_on__lt=day) | Q(held_on=day, id__lt=last))
-    return list(
-        found.select_related("organisation").order_by("-held_on", "-id")[: PAGE + 1]
-    )
+    return list(found.select_related("organisation").order_by("-held_on", "-id")[: PAGE + 1])
 
 
 def _counted_for(

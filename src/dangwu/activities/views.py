@@ -1,0 +1,190 @@
+"""Work done: filed once, listed, withdrawn when it was filed wrongly."""
+
+import uuid
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from dangwu.accounts.access import READERS
+from dangwu.accounts.requests import AccessRequest
+from dangwu.activities import actions
+from dangwu.activities.forms import ActivityForm, ListForm, WithdrawForm
+from dangwu.activities.models import Attendance
+from dangwu.activities.permissions import can_file_activity
+from dangwu.activities.queries import listing
+from dangwu.core.errors import InputError
+from dangwu.core.rulebook.terms import ACTIVITIES
+from dangwu.organisations.models import Organisation
+from dangwu.organisations.queries import organisation_for
+
+COMMON = (
+    "assembly", "committee_meeting", "group_meeting", "lecture", "theme_day",
+    "organisation_life", "appraisal", "talk", "study", "openness",
+)  # fmt: skip
+
+
+@login_required
+def activities(request: AccessRequest) -> HttpResponse:
+    """List the work done in reach, newest first."""
+    if not request.access.roles & READERS:
+        raise PermissionDenied
+    form = ListForm(request.GET)
+    wanted = form.cleaned_data if form.is_valid() else {}
+    organisation = None
+    if wanted.get("unit") and wanted.get("organisation"):
+        organisation = organisation_for(request.access, wanted["unit"], wanted["organisation"])
+    rows = listing.activities_in(
+        request.access,
+        unit_id=organisation.unit_id if organisation else None,
+        organisation_id=organisation.id if organisation else None,
+        kind=wanted.get("kind", ""),
+        since=wanted.get("since"),
+        until=wanted.get("until"),
+        late=bool(wanted.get("late")),
+        after=request.GET.get("after", ""),
+    )
+    shown = rows[: listing.PAGE]
+    query = request.GET.copy()
+    query.pop("after", None)
+    last = shown[-1] if len(rows) > listing.PAGE else None
+    return render(
+        request,
+        "activities/list.html",
+        {
+            "form": form,
+            "organisation": organisation,
+            "can_file": organisation is not None
+            and can_file_activity(request.access, organisation),
+            "rows": shown,
+            "kinds": ACTIVITIES,
+            "query": query.urlencode(),
+            "after": f"{last.held_on}:{last.id}" if last else "",
+        },
+    )
+
+
+@login_required
+def show(request: AccessRequest, unit: int, activity: uuid.UUID) -> HttpResponse:
+    """Show one record of work with who came and which organisations it counts for."""
+    return _record(request, unit, activity, WithdrawForm())
+
+
+@login_required
+def file(request: AccessRequest, unit: int, organisation: uuid.UUID) -> HttpResponse:
+    """File work of an organisation."""
+    found = organisation_for(request.access, unit, organisation)
+    if not can_file_activity(request.access, found):
+        raise PermissionDenied
+    form = _offered(request, found)
+    if request.method != "POST":
+        return _form_page(request, found, form)
+    if form.is_valid():
+        try:
+            filed = actions.file_activity(
+                actor=request.access, organisation=found, work=_work(form)
+            )
+        except InputError as refusal:
+            text = str(refusal).removeprefix(f"{refusal.field}：")
+            form.add_error(refusal.field if refusal.field in form.fields else None, text)
+        else:
+            late = "，已标明补记" if filed.late else ""
+            messages.success(request, f"已登记“{filed.title}”{late}。")
+            return redirect("activities:show", filed.unit_id, filed.id)
+    return _form_page(request, found, form, status=422)
+
+
+@login_required
+@require_POST
+def withdraw(request: AccessRequest, unit: int, activity: uuid.UUID) -> HttpResponse:
+    """Withdraw a record with the reason; it stays readable."""
+    found = listing.activity_for(request.access, unit, activity)
+    form = WithdrawForm(request.POST)
+    if form.is_valid():
+        try:
+            actions.withdraw_activity(
+                actor=request.access, activity=found, reason=form.cleaned_data["reason"]
+            )
+        except InputError as refusal:
+            form.add_error(None, str(refusal).removeprefix(f"{refusal.field}："))
+        else:
+            messages.success(request, "已撤回。原内容和撤回原因都保留，可以重新登记正确的内容。")
+            return redirect("activities:show", unit, found.id)
+    return _record(request, unit, activity, form, status=422)
+
+
+def _offered(request: AccessRequest, organisation: Organisation) -> ActivityForm:
+    today = request.access.today
+    initial = {
+        "kind": request.GET.get("kind", "assembly"),
+        "held_on": request.GET.get("held_on", today.isoformat()),
+    }
+    form = ActivityForm(request.POST if request.method == "POST" else None, initial=initial)
+    roll = listing.roll_on(organisation, today) if organisation.is_branch else []
+    form.offer(roll, listing.neighbours(organisation))
+    return form
+
+
+def _work(form: ActivityForm) -> actions.Work:
+    cleaned = form.cleaned_data
+    came = form.came_ids()
+    everybody = [uuid.UUID(value) for value, _name in form.fields["came"].choices]  # type: ignore[attr-defined]  # a choice field
+    presence = Attendance.Presence
+    attendance = {
+        person: int(presence.PRESENT if person in set(came) else presence.ABSENT)
+        for person in everybody
+    }
+    return actions.Work(
+        kinds=form.kinds(),
+        held_on=cleaned["held_on"],
+        title=cleaned["title"].strip(),
+        minutes=cleaned["minutes"],
+        place=cleaned["place"],
+        host=cleaned["host"],
+        noticed_on=cleaned["noticed_on"],
+        summary=cleaned["summary"],
+        counts=actions.Counts(cleaned["should_attend"], cleaned["present"], cleaned["on_leave"]),
+        attendance=attendance if came else {},
+        joint=form.joint_ids(),
+    )
+
+
+def _form_page(
+    request: AccessRequest, organisation: Organisation, form: ActivityForm, status: int = 200
+) -> HttpResponse:
+    kind = form["kind"].value()
+    common = dict.fromkeys([*COMMON, *([kind] if kind in ACTIVITIES else [])])
+    return render(
+        request,
+        "activities/file.html",
+        {
+            "organisation": organisation,
+            "form": form,
+            "common": [(code, ACTIVITIES[code]) for code in common],
+            "rest": [(c, name) for c, name in ACTIVITIES.items() if c not in common],
+        },
+        status=status,
+    )
+
+
+def _record(
+    request: AccessRequest, unit: int, activity: uuid.UUID, form: WithdrawForm, status: int = 200
+) -> HttpResponse:
+    found = listing.activity_for(request.access, unit, activity)
+    return render(
+        request,
+        "activities/record.html",
+        {
+            "activity": found,
+            "kinds": [ACTIVITIES.get(kind, kind) for kind in found.kinds],
+            "organisations": listing.organisations_of(found),
+            "attendance": listing.attendance_of(found),
+            "can_withdraw": found.withdrawn_at is None
+            and can_file_activity(request.access, found.organisation),
+            "form": form,
+        },
+        status=status,
+    )
