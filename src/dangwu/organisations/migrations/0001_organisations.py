@@ -15,7 +15,6 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("sharding", "0002_btree_gist"),
-        ('sharding', '0002_btree_gist'),
     ]
 
     operations = [
@@ -29,7 +28,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('committee', '党委'), ('general_branch', '党总支'), ('branch', '党支部'), ('joint_branch', '联合党支部'), ('temporary_branch', '临时党支部'), ('mobile_branch', '流动党员党支部'), ('group', '党小组')], max_length=20, verbose_name='类别')),
                 ('category', models.CharField(choices=[('village', '行政村'), ('community', '社区'), ('organ', '机关'), ('institution', '事业单位'), ('state_firm', '国有企业'), ('private_firm', '非公有制企业'), ('social', '社会组织'), ('school', '学校'), ('fire', '消防'), ('township', '乡镇街道'), ('retired', '离退休'), ('county', '县级'), ('city', '市级')], max_length=20, verbose_name='领域')),
                 ('regime', models.CharField(choices=[('civil', '地方基层党组织'), ('fire-2011', '公安消防部队（2011年规定）')], default='civil', max_length=20, verbose_name='适用制度')),
-                ('fire_kind', models.CharField(blank=True, choices=[('battalion_committee', '大队党委'), ('battalion_branch', '不辖中队的大队党支部'), ('company_branch', '中队党支部'), ('battalion_hq_branch', '大队部党支部'), ('organ_general_branch', '机关党总支'), ('organ_branch', '机关党支部'), ('temporary', '临时党组织'), ('detachment', '支队党委')], max_length=24, verbose_name='消防类别')),
+                ('fire_kind', models.CharField(blank=True, choices=[('battalion_committee', '大队党委'), ('battalion_branch', '不辖中队的大队党支部'), ('company_branch', '中队党支部'), ('battalion_hq_branch', '大队部党支部'), ('organ_general_branch', '机关党总支'), ('organ_branch', '机关党支部'), ('temporary', '临时党组织'), ('detachment', '支队党委'), ('corps', '总队党委'), ('bureau', '消防局党委')], max_length=24, verbose_name='消防类别')),
                 ('label', models.CharField(db_collation='C', max_length=8, verbose_name='路径标号')),
                 ('path', models.CharField(db_collation='C', max_length=200, verbose_name='路径')),
                 ('approves_members', models.BooleanField(default=False, verbose_name='有权审批预备党员')),

@@ -1,0 +1,93 @@
+"""What the rulebook says of an organisation, in a form that pages and actions share."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+from dangwu.core.rulebook import terms
+from dangwu.core.rulebook.check import judge
+from dangwu.core.rulebook.explain import STRENGTHS
+from dangwu.core.rulebook.findings import Amount, Finding, caveat
+from dangwu.core.rulebook.loader import load_rulebook
+from dangwu.core.rulebook.records import Rule
+from dangwu.core.rulebook.selection import applicable
+from dangwu.core.rulebook.shapes import Shape
+from dangwu.core.rulebook.words import labels
+from dangwu.organisations.models import Organisation
+
+ShapeT = TypeVar("ShapeT", bound=Shape)
+# A structure that does not fit is work to do, not a missed day.
+STATES = {"breached": "due"}
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One rule's verdict, under the names that the verdict chip reads."""
+
+    state: str
+    text: str
+    needs: str | None
+    has: str | None
+    rule: str
+    instrument_title: str
+    article: str
+    strength_label: str
+    note: str
+    blocks: bool = False
+
+
+def check_of(finding: Finding, *, state: str = "") -> Check:
+    """Return a finding for a page. `state`: where the page knows it better than the rule."""
+    rule = finding.rule
+    return Check(
+        state=state or STATES.get(finding.outcome.value, finding.outcome.value),
+        text=finding.text,
+        needs=_amount(finding.needs),
+        has=_amount(finding.has),
+        rule=rule.id,
+        instrument_title=rule.instrument.title,
+        article=rule.article.lstrip("~"),
+        strength_label=STRENGTHS[rule.strength],
+        note=caveat(rule),
+        blocks=finding.blocks,
+    )
+
+
+def _amount(value: Amount) -> str | None:
+    if value is None or value == ():
+        return None
+    return labels(value) if isinstance(value, tuple) else str(value)
+
+
+def scope_of(organisation: Organisation, on: date) -> dict[str, object]:
+    """Return what decides which rules speak to an organisation."""
+    return scope(
+        kind=organisation.kind,
+        category=organisation.category,
+        regime=organisation.regime,
+        fire_kind=organisation.fire_kind,
+        on=on,
+    )
+
+
+def scope(*, kind: str, category: str, regime: str, fire_kind: str, on: date) -> dict[str, object]:
+    """Return the same for an organisation that does not stand yet."""
+    facts = {"on": on, "regime": regime, "kind": kind, "category": category}
+    return {**facts, "fire_kind": fire_kind} if fire_kind else facts
+
+
+def rules_for(shape: type[ShapeT], facts: Mapping[str, object], on: date) -> tuple[Rule, ...]:
+    """Return the rules of a shape that surely speak to these facts on that day."""
+    rules = (rule for rule in load_rulebook().rules() if isinstance(rule.shape, shape))
+    return tuple(found.rule for found in applicable(rules, facts, on) if found.surely)
+
+
+def judged(rules: Iterable[Rule], facts: Mapping[str, object]) -> tuple[Finding, ...]:
+    """Return what these rules say of the facts."""
+    return tuple(judge(rule, facts) for rule in rules)
+
+
+def checkable_posts(words: Iterable[str]) -> bool:
+    """Whether all words of a composition are posts, so that the register can tell."""
+    return all(word in terms.POSTS for word in words)
