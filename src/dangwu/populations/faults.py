@@ -71,7 +71,7 @@ _COUNTY = (
         "上季度没有开党员大会",
         activity="assembly",
     ),
-    Fault("no_committee", "99000108001", ("ZB2018-20-committee",), "正式党员满七人没有设支委会"),
+    Fault("no_committee", "99000108001", ("JG2019-7-committee",), "正式党员满七人没有设支委会"),
     Fault("lost", "99000102002", ("JY19-24-lost",), "失去联系八个月", person="99000102002001"),
     Fault(
         "in_pocket",
@@ -96,7 +96,53 @@ _COUNTY = (
     ),
     Fault("no_secretary", "99000112001", ("ZB2018-20-secretary",), "书记空缺"),
 )
-_PROFILES: dict[str, tuple[Fault, ...]] = {"county": _COUNTY}
+_FIRE = (
+    Fault(
+        "short_notice",
+        "99010102",
+        ("S6-18e",),
+        "上季度党员大会当天才通知",
+        activity="assembly",
+    ),
+    Fault(
+        "missed_lecture",
+        "99010103",
+        ("S6-35-company_branch-lecture",),
+        "上月没有上党课",
+        activity="lecture",
+    ),
+    Fault(
+        "few_party_days",
+        "99010202",
+        ("S6-34-company_branch-theme_day",),
+        "上月只有三个半天的党日",
+        activity="theme_day",
+    ),
+    Fault("overdue_term", "99010203", ("S6-09j",), "任期届满四个月没有换届"),
+    Fault(
+        "silent",
+        "99010302",
+        ("S6-38-company_branch-member_report",),
+        "一名党员两个月没有汇报",
+        person="99010302001",
+        activity="member_report",
+    ),
+    Fault(
+        "late_minutes",
+        "99010303",
+        ("S6-33-company_branch-assembly",),
+        "党员大会记录晚了三个星期才填",
+        activity="assembly",
+    ),
+    Fault(
+        "too_few_came",
+        "990104",
+        ("S6-19a", "S6-22-battalion_committee-committee_meeting"),
+        "上月大队党委七人只到三人，会议无效",
+        activity="committee_meeting",
+    ),
+)
+_PROFILES: dict[str, tuple[Fault, ...]] = {"county": _COUNTY, "fire": _FIRE}
 
 
 def planted(profile: str) -> list[Fault]:

@@ -21,6 +21,7 @@ from dangwu.populations.constraints import put_aside
 from dangwu.populations.copying import Sink
 from dangwu.populations.county.build import build_county
 from dangwu.populations.county.logins import openings
+from dangwu.populations.fire.build import build_fire, fire_logins
 from dangwu.populations.logins import Login, open_logins
 from dangwu.populations.model import Days
 from dangwu.populations.work.sums import write_sums
@@ -71,14 +72,22 @@ def build(profile: str, *, today: date, seed: int = SEED) -> Summary:
 
 
 def _builder(profile: str) -> Callable[[Sink, Days, int], Built]:
-    if profile == "county":
-        return _county
+    if profile in _BUILDERS:
+        return _BUILDERS[profile]
     raise InputError("profile", f"没有“{profile}”这个数据集；可用 county、city、fire、nation-N。")
 
 
 def _county(sink: Sink, days: Days, seed: int) -> Built:
     _home, county = build_county(sink, days, seed)
     return Built(county.top.code, lambda: open_logins(openings(county)))
+
+
+def _fire(sink: Sink, days: Days, seed: int) -> Built:
+    detachment = build_fire(sink, days, seed)
+    return Built(detachment.top.code, lambda: open_logins(fire_logins(detachment)))
+
+
+_BUILDERS = {"county": _county, "fire": _fire}
 
 
 def _refuse_filled() -> None:

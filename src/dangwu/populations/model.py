@@ -65,7 +65,11 @@ class Special:
 
 @dataclass(slots=True, eq=False)
 class Human:
-    """An invented person. `absent_from`: first day from which the person is seen nowhere."""
+    """An invented person.
+
+    absent_from: first day from which the person is seen nowhere. silent_from: first day from
+    which the person hands in no reports.
+    """
 
     id: str
     name: str
@@ -81,6 +85,7 @@ class Human:
     candidate_on: date | None = None
     probation_ends_on: date | None = None
     absent_from: date | None = None
+    silent_from: date | None = None
     dues_to: date | None = None
     holds_post: bool = False
     specials: list[Special] = field(default_factory=list)
@@ -109,7 +114,8 @@ class Node:
 
     guests: members of other organisations who take part here. others: not yet members.
     faults: kinds of what is planted here.
-    no_assembly_in, late_minutes_in: first days of quarters; few_came_in: first day of a month.
+    no_assembly_in, late_minutes_in, short_notice_in: first days of quarters.
+    few_came_in, no_lecture_in, few_party_days_in: first days of months.
     """
 
     id: str
@@ -124,6 +130,7 @@ class Node:
     fire_kind: str = ""
     joint_units: int | None = None
     home_name: str = ""
+    ends_on: date | None = None
     term_years: int = 3
     children: list["Node"] = field(default_factory=list)
     people: list[Human] = field(default_factory=list)
@@ -135,7 +142,10 @@ class Node:
     faults: frozenset[str] = frozenset()
     no_assembly_in: frozenset[date] = frozenset()
     late_minutes_in: date | None = None
+    short_notice_in: date | None = None
     few_came_in: date | None = None
+    no_lecture_in: date | None = None
+    few_party_days_in: date | None = None
 
     def walk(self) -> Iterator["Node"]:
         """Yield this organisation and all below it, parents first."""

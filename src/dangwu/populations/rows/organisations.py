@@ -35,6 +35,7 @@ def write_organisation(home: Home, node: Node) -> None:
             "records_from": max(home.days.records_from, node.founded_on),
             "home_name": node.home_name,
             "joint_units": node.joint_units,
+            "ends_on": node.ends_on,
             "approver": node.parent.name if node.parent else APPROVER,
             "ngrams": keys.ngrams,
             "pinyin": keys.pinyin,

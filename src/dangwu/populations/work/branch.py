@@ -153,6 +153,7 @@ def _yearly(node: Node, month: date, day: int, roll: list[Human]) -> Iterator[Ev
             title="入党积极分子考察",
             roll=reviewed,
             all_came=True,
+            members_only=False,
         )
 
 

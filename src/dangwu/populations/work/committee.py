@@ -9,6 +9,7 @@ secretaries below, analysis of the activists, survey, evaluation and help, comme
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from dangwu.core.rulebook.terms import FIRE_2011
 from dangwu.populations.model import Home, Human, Node
 from dangwu.populations.work.filing import Event
 
@@ -63,13 +64,14 @@ def _monthly(node: Node, held_on: date) -> Iterator[Event]:
         roll=node.committee or None,
         notice_days=2,
         all_came=True,
+        present_at_most=3 if node.few_came_in == held_on.replace(day=1) else None,
     )
     yield Event(
         host=node,
         kinds=("study",),
         held_on=held_on.replace(day=22),
         title="集中学习",
-        minutes=180,
+        minutes=240,
         roll=node.committee or None,
         all_came=True,
     )
@@ -100,7 +102,7 @@ def _quarterly(node: Node, held_on: date) -> Iterator[Event]:
 def _yearly(node: Node, held_on: date) -> Iterator[Event]:
     if held_on.month == 7:
         yield Event(host=node, kinds=("secretary_lecture",), held_on=held_on, title="书记讲党课")
-    if held_on.month == 12:
+    if held_on.month == 12 or (held_on.month == 6 and node.regime == FIRE_2011):
         yield Event(
             host=node,
             kinds=("democratic_life",),
@@ -110,13 +112,14 @@ def _yearly(node: Node, held_on: date) -> Iterator[Event]:
             roll=node.committee or None,
             all_came=True,
         )
+    if held_on.month == 12:
         yield Event(
             host=node,
             kinds=("duty_review", "mass_review"),
             held_on=held_on.replace(day=22),
             title="党组织书记抓基层党建述职评议",
             roll=node.committee or None,
-            about=node.children,
+            about=_founded(node, held_on),
             all_came=True,
         )
     if held_on.month == 2:
@@ -132,8 +135,12 @@ def _yearly(node: Node, held_on: date) -> Iterator[Event]:
             kinds=("commendation", "pledge", "survey", "evaluation", "assistance"),
             held_on=held_on,
             title="走访评估、七一表彰",
-            about=node.children,
+            about=_founded(node, held_on),
         )
+
+
+def _founded(node: Node, day: date) -> list[Node]:
+    return [child for child in node.children if child.founded_on <= day]
 
 
 def _class(node: Node, held_on: date, learners: list[Human]) -> Event:
@@ -153,6 +160,7 @@ def _class(node: Node, held_on: date, learners: list[Human]) -> Event:
         minutes=CLASS_MINUTES,
         roll=[*learners, *others],
         all_came=True,
+        members_only=False,
     )
 
 

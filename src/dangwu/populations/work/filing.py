@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from dangwu.activities.models import Activity, ActivityOrganisation, Attendance
 from dangwu.core.calendar import add_months
+from dangwu.core.rulebook.terms import FIRE_2011
 from dangwu.populations.model import Home, Human, Node
 
 ABSENT_TURN = 13  # each misses one in thirteen: nobody is away for long by chance
@@ -23,6 +24,7 @@ class Event:
 
     roll: who should have come; None where nobody is counted. also_for: further organisations it
     counts for; about: organisations it was about. all_came: nobody on leave.
+    members_only: who joined later was not on the roll yet.
     present_at_most: so few came. filed_after: days until it was entered; late if it says so.
     """
 
@@ -36,6 +38,7 @@ class Event:
     about: Sequence[Node] = ()
     notice_days: int | None = None
     all_came: bool = False
+    members_only: bool = True
     present_at_most: int | None = None
     filed_after: int = 0
     late: bool = False
@@ -101,9 +104,19 @@ def _facts(home: Home, event: Event, activity_id: str, came: _Came | None) -> di
     present = came.count(_PRESENT)
     facts |= {"should_attend": came.should, "present": present}
     facts["on_leave"] = came.count(_ON_LEAVE)
-    if present * 2 < came.should:
+    if _too_few(event.host, present, came.should):
         facts["validity"] = Activity.Validity.INVALID.value
     return facts
+
+
+def _too_few(host: Node, present: int, should: int) -> bool:
+    """Whether half of them came, or in the fire force more than half.
+
+    Source: ZB2018 arts. 11 and 12; XF2011 art. 19
+    """
+    if host.regime == FIRE_2011:
+        return present * 2 <= should
+    return present * 2 < should
 
 
 def _filed_on(home: Home, event: Event) -> date:
@@ -120,7 +133,7 @@ def _who_came(event: Event) -> _Came:
     marks = [
         (person, _mark(event, person, place + turn))
         for place, person in enumerate(event.roll or ())
-        if person.since <= event.held_on or person.holds_post or event.all_came
+        if not event.members_only or person.joined_on is None or person.joined_on <= event.held_on
     ]
     if event.present_at_most is not None:
         kept = event.present_at_most
@@ -134,9 +147,16 @@ def _who_came(event: Event) -> _Came:
 def _mark(event: Event, person: Human, turn: int) -> str:
     if person.absent_from is not None and event.held_on >= person.absent_from:
         return _ON_LEAVE if person.specials else _ABSENT
+    if _is_silent(event, person):
+        return _ABSENT
     if turn % ABSENT_TURN == 0 and not event.all_came:
         return _ON_LEAVE
     return _PRESENT
+
+
+def _is_silent(event: Event, person: Human) -> bool:
+    since = person.silent_from
+    return since is not None and "member_report" in event.kinds and event.held_on >= since
 
 
 def check_columns(home: Home) -> None:
