@@ -331,7 +331,7 @@ def test_contact_is_kept_by_the_branch_itself() -> None:
     row = actions.change_contact(actor=secretary, organisation=branch, **facts)
 
     assert (row.address, row.phone) == ("村委会大院", "0470-1234567")
-    assert Entry.objects.get(unit_id=top.unit_id).facts == {"fields": ["address", "phone"]}
+    assert Entry.objects.get(unit_id=top.unit_id).facts == {"项目": ["通讯地址", "联系电话"]}
     with pytest.raises(PermissionDenied):
         actions.change_contact(
             actor=make.stranger(organisation=branch), organisation=branch, **facts

@@ -48,10 +48,10 @@ def close_organisation(
         verb="organisations.abolish",
         target=row,
         organisation_id=row.id,
-        name=row.name,
-        reason=reason,
-        on=on.isoformat(),
-        basis=basis,
+        名称=row.name,
+        原因=reason,
+        自=on.isoformat(),
+        依据=basis,
     )
     organisation_changed.send(Organisation, organisation=row, on=on)
     return row

@@ -51,9 +51,9 @@ def record_honour(
         actor=actor,
         verb="organisations.honour",
         target=honour,
-        nature=honour.get_nature_display(),
-        title=title,
-        on=since.isoformat(),
+        性质=honour.get_nature_display(),
+        名称=title,
+        自=since.isoformat(),
     )
     return honour
 
@@ -78,8 +78,8 @@ def end_effect(
         actor=actor,
         verb="organisations.end_effect",
         target=honour,
-        title=honour.title,
-        on=on.isoformat(),
-        reason=reason,
+        名称=honour.title,
+        自=on.isoformat(),
+        原因=reason,
     )
     return honour

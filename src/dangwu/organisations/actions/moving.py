@@ -54,11 +54,11 @@ def move_organisation(
         verb="organisations.move",
         target=row,
         organisation_id=row.id,
-        old=old_parent,
-        new=above.name,
-        below=below,
-        on=on.isoformat(),
-        basis=basis,
+        原=old_parent,
+        新=above.name,
+        下属组织=below,
+        自=on.isoformat(),
+        依据=basis,
     )
     organisation_changed.send(Organisation, organisation=row, on=on)
     return row

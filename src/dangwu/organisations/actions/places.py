@@ -46,7 +46,7 @@ def add_place(
     )
     with refused_by("place_name_once", _same_name(name)):
         place.save(force_insert=True)
-    record(actor=actor, verb="organisations.add_place", target=place, name=name)
+    record(actor=actor, verb="organisations.add_place", target=place, 名称=name)
     return place
 
 
@@ -83,8 +83,8 @@ def change_place(
             actor=actor,
             verb="organisations.change_place",
             target=place,
-            name=place.name,
-            fields=changed,
+            名称=place.name,
+            项目=[str(Place._meta.get_field(field).verbose_name) for field in changed],
         )
     return place
 
@@ -114,8 +114,8 @@ def close_place(*, actor: Access, place: Place, on: date) -> Place:
         actor=actor,
         verb="organisations.close_place",
         target=place,
-        name=place.name,
-        on=on.isoformat(),
+        名称=place.name,
+        自=on.isoformat(),
     )
     return place
 
@@ -159,10 +159,10 @@ def book_place(
         actor=actor,
         verb="organisations.book_place",
         target=booking,
-        place=place.name,
-        begins=begins.isoformat(),
-        ends=ends.isoformat(),
-        purpose=purpose,
+        阵地=place.name,
+        开始=begins.isoformat(),
+        结束=ends.isoformat(),
+        用途=purpose,
     )
     return booking
 
@@ -186,8 +186,8 @@ def cancel_booking(*, actor: Access, booking: Booking) -> Booking:
         actor=actor,
         verb="organisations.cancel_booking",
         target=booking,
-        place=booking.place.name,
-        purpose=booking.purpose,
+        阵地=booking.place.name,
+        用途=booking.purpose,
     )
     return booking
 

@@ -117,11 +117,11 @@ def set_up_organisation(  # noqa: PLR0913 - what a reply (批复) says
         verb="organisations.set_up",
         target=organisation,
         organisation_id=organisation.id,
-        name=organisation.name,
-        kind=terms.KINDS[kind],
-        parent=parent.name,
-        on=founded_on.isoformat(),
-        basis=basis,
+        名称=organisation.name,
+        类别=terms.KINDS[kind],
+        上级党组织=parent.name,
+        自=founded_on.isoformat(),
+        依据=basis,
     )
     organisation_changed.send(Organisation, organisation=organisation, on=founded_on)
     return SetUp(organisation, reminders)

@@ -39,10 +39,10 @@ def rename_organisation(
         verb="organisations.rename",
         target=row,
         organisation_id=row.id,
-        old=old,
-        new=row.name,
-        on=on.isoformat(),
-        basis=basis,
+        原=old,
+        新=row.name,
+        自=on.isoformat(),
+        依据=basis,
     )
     organisation_changed.send(Organisation, organisation=row, on=on)
     return row
@@ -73,10 +73,10 @@ def change_kind(
         verb="organisations.change_kind",
         target=row,
         organisation_id=row.id,
-        old=f"{terms.KINDS[old_kind]}、{terms.CATEGORIES[old_category]}",
-        new=f"{terms.KINDS[kind]}、{terms.CATEGORIES[category]}",
-        on=on.isoformat(),
-        basis=basis,
+        原=f"{terms.KINDS[old_kind]}、{terms.CATEGORIES[old_category]}",
+        新=f"{terms.KINDS[kind]}、{terms.CATEGORIES[category]}",
+        自=on.isoformat(),
+        依据=basis,
     )
     organisation_changed.send(Organisation, organisation=row, on=on)
     return row
@@ -112,7 +112,7 @@ def change_contact(
             verb="organisations.change_contact",
             target=row,
             organisation_id=row.id,
-            fields=changed,
+            项目=[str(Organisation._meta.get_field(name).verbose_name) for name in changed],
         )
     return row
 

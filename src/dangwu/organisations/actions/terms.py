@@ -70,10 +70,10 @@ def record_election(
         verb="organisations.election",
         target=body,
         organisation_id=row.id,
-        number=body.number,
-        on=elected_on.isoformat(),
-        until=end.isoformat(),
-        approval=approval,
+        届次=body.number,
+        自=elected_on.isoformat(),
+        届满=end.isoformat(),
+        批复文号=approval,
     )
     organisation_changed.send(Organisation, organisation=row, on=elected_on)
     return body
@@ -118,9 +118,9 @@ def extend_term(
         verb="organisations.extend_term",
         target=row,
         organisation_id=body.organisation_id,
-        number=row.number,
-        to=to.isoformat(),
-        approval=approval,
+        届次=row.number,
+        延期至=to.isoformat(),
+        批复文号=approval,
     )
     organisation_changed.send(Organisation, organisation=body.organisation, on=actor.today)
     return row, tuple(check_of(found) for found in wrong)
@@ -147,10 +147,10 @@ def end_term(*, actor: Access, body: LeadingBody, on: date, reason: str) -> Lead
         verb="organisations.end_term",
         target=row,
         organisation_id=body.organisation_id,
-        number=row.number,
-        on=on.isoformat(),
-        reason=reason,
-        ended_early=on < ends_on(row),
+        届次=row.number,
+        自=on.isoformat(),
+        原因=reason,
+        提前结束=on < ends_on(row),
     )
     organisation_changed.send(Organisation, organisation=body.organisation, on=on)
     return row

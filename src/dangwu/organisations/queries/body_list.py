@@ -7,8 +7,7 @@ from typing import Any, Final
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.core.paginator import Page, Paginator
-from django.db.models import Exists, F, OuterRef, Q
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, OuterRef, Q
 
 from dangwu.accounts.access import Access
 from dangwu.core.calendar import add_months
@@ -60,19 +59,23 @@ def _in_office(access: Access, on: date) -> UnitQuerySet[LeadingBody]:
             unit_id__in=sorted(access.units), served__contains=on, organisation__in=seen
         )
         .select_related("organisation")
-        .alias(ends=Coalesce("extended_to", F("term__endswith")))
         .order_by("unit_id", "organisation__path")
     )
 
 
 def _in_state(rows: UnitQuerySet[LeadingBody], state: str, on: date) -> UnitQuerySet[LeadingBody]:
     if state == "overdue":
-        return rows.filter(ends__lte=on)
+        return rows.filter(_over_by(on))
     if state == "expiring":
-        return rows.filter(ends__gt=on, ends__lte=add_months(on, reminder_months(on)))
+        return rows.exclude(_over_by(on)).filter(_over_by(add_months(on, reminder_months(on))))
     if state == "vacant":
         return rows.filter(_vacant(on))
     return rows
+
+
+def _over_by(on: date) -> Q:
+    """The condition that the term, with its extension, is over by that day."""
+    return Q(extended_to__lte=on) | Q(extended_to__isnull=True, term__endswith__lte=on)
 
 
 def _vacant(on: date) -> Q:

@@ -76,9 +76,9 @@ def _entries(organisation: Organisation) -> list[Line]:
 
 def _line(entry: Entry) -> Line:
     facts = entry.facts
-    said = [str(facts[name]) for name in ("title", "name", "place", "purpose") if facts.get(name)]
-    if "number" in facts:
-        said.insert(0, f"第{facts['number']}届")
+    said = [str(facts[name]) for name in ("名称", "阵地", "用途") if facts.get(name)]
+    if "届次" in facts:
+        said.insert(0, f"第{facts['届次']}届")
     return Line(_day(entry.recorded_at), entry.verb_label, "，".join(said), entry.actor_name)
 
 
