@@ -88,7 +88,7 @@ class Person(UnitModel):
         "月应交党费", max_digits=8, decimal_places=2, null=True, blank=True
     )
 
-    objects = PersonQuerySet.as_manager()
+    objects = PersonQuerySet.as_manager()  # type: ignore[assignment, misc]  # its own queryset
 
     class Meta:
         base_manager_name = "objects"

@@ -1,0 +1,76 @@
+"""The look and the parsing that all forms of this room share."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+
+
+class PlainForm(forms.Form):
+    """A form whose fields carry the classes and descriptions that the page needs."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            attrs = field.widget.attrs
+            attrs["class"] = _style(field.widget)
+            wrong = self.is_bound and name in self.errors
+            if field.help_text or wrong:
+                attrs["aria-describedby"] = f"id_{name}_note"
+            if wrong:
+                attrs["class"] += " is-invalid"
+                attrs["aria-invalid"] = "true"
+
+
+def _style(widget: forms.Widget) -> str:
+    if isinstance(widget, forms.CheckboxInput | forms.CheckboxSelectMultiple):
+        return "form-check-input"
+    return "form-select" if isinstance(widget, forms.Select) else "form-control"
+
+
+def day_field(label: str, *, required: bool = True, help_text: str = "") -> forms.DateField:
+    """Return a field for a day."""
+    return forms.DateField(
+        label=label,
+        required=required,
+        help_text=help_text,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        error_messages={
+            "required": f"请填写{label}。",
+            "invalid": "请按 2026-11-21 的格式填写日期。",
+        },
+    )
+
+
+def text_field(
+    label: str, *, limit: int, required: bool = True, help_text: str = "", initial: str = ""
+) -> forms.CharField:
+    """Return a field for one line of text."""
+    return forms.CharField(
+        label=label,
+        required=required,
+        max_length=limit,
+        help_text=help_text,
+        initial=initial,
+        error_messages={
+            "required": f"请填写{label}。",
+            "max_length": f"{label}最多{limit}个字。",
+        },
+    )
+
+
+def choice_field(
+    label: str, choices: Iterable[tuple[str, str]], *, required: bool = True, help_text: str = ""
+) -> forms.ChoiceField:
+    """Return a field for one of several; where it may be empty the first choice is none."""
+    offered = list(choices)
+    return forms.ChoiceField(
+        label=label,
+        required=required,
+        help_text=help_text,
+        choices=offered if required else [("", "——"), *offered],
+        error_messages={
+            "required": f"请选择{label}。",
+            "invalid_choice": f"{label}不在可选范围内，请重新选择。",
+        },
+    )
