@@ -32,18 +32,24 @@ class ActivityForm(forms.Form):
     came = forms.MultipleChoiceField(label="到会的人", required=False)
     joint = forms.MultipleChoiceField(label="一起开展的党组织", required=False)
 
-    def offer(self, roll: Iterable[Person], neighbours: Iterable[Organisation]) -> None:
-        """Offer the people of the day and the organisations beside this one."""
-        self.fields["came"].choices = [(str(p.id), p.name) for p in roll]  # type: ignore[attr-defined]
-        self.fields["joint"].choices = [(str(o.id), str(o)) for o in neighbours]  # type: ignore[attr-defined]
+    def offer(self, roll: Iterable[Person], partners: Iterable[Organisation]) -> None:
+        """Offer the people of the day and the organisations that may have held it together."""
+        self.roll = {str(person.id): person for person in roll}
+        self.partners = {str(organisation.id): organisation for organisation in partners}
+        self.fields["came"].choices = [(k, p.name) for k, p in self.roll.items()]  # type: ignore[attr-defined]  # a choice field
+        self.fields["joint"].choices = [(k, str(o)) for k, o in self.partners.items()]  # type: ignore[attr-defined]  # a choice field
+
+    def offered_people(self) -> list[uuid.UUID]:
+        """Return everybody on the roll."""
+        return [person.id for person in self.roll.values()]
 
     def came_ids(self) -> list[uuid.UUID]:
         """Return the people ticked as present."""
-        return [uuid.UUID(value) for value in self.cleaned_data.get("came", [])]
+        return [self.roll[value].id for value in self.cleaned_data.get("came", [])]
 
-    def joint_ids(self) -> list[uuid.UUID]:
+    def joint_organisations(self) -> list[Organisation]:
         """Return the organisations ticked as holding it together."""
-        return [uuid.UUID(value) for value in self.cleaned_data.get("joint", [])]
+        return [self.partners[value] for value in self.cleaned_data.get("joint", [])]
 
     def kinds(self) -> list[str]:
         """Return the kinds, the main one first, each once."""

@@ -1,7 +1,9 @@
 """Work done: filed once, listed, withdrawn when it was filed wrongly."""
 
 import uuid
+from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -11,12 +13,12 @@ from django.views.decorators.http import require_POST
 
 from dangwu.accounts.access import READERS
 from dangwu.accounts.requests import AccessRequest
-from dangwu.activities import actions
+from dangwu.activities import actions, queries
 from dangwu.activities.forms import ActivityForm, ListForm, WithdrawForm
 from dangwu.activities.models import Attendance
 from dangwu.activities.permissions import can_file_activity
 from dangwu.activities.queries import listing
-from dangwu.core.errors import InputError
+from dangwu.core.errors import DomainError, InputError
 from dangwu.core.rulebook.terms import ACTIVITIES
 from dangwu.organisations.models import Organisation
 from dangwu.organisations.queries import organisation_for
@@ -25,6 +27,10 @@ COMMON = (
     "assembly", "committee_meeting", "group_meeting", "lecture", "theme_day",
     "organisation_life", "appraisal", "talk", "study", "openness",
 )  # fmt: skip
+
+COUNTS = ("should_attend", "present", "on_leave")
+# Fields of the action under the names of the form.
+FIELDS = {"kinds": "kind", "organisations": "joint", "attendance": "came"}
 
 
 @login_required
@@ -84,12 +90,9 @@ def file(request: AccessRequest, unit: int, organisation: uuid.UUID) -> HttpResp
         return _form_page(request, found, form)
     if form.is_valid():
         try:
-            filed = actions.file_activity(
-                actor=request.access, organisation=found, work=_work(form)
-            )
-        except InputError as refusal:
-            text = str(refusal).removeprefix(f"{refusal.field}：")
-            form.add_error(refusal.field if refusal.field in form.fields else None, text)
+            filed = actions.file_activity(actor=request.access, organisation=found, **_given(form))
+        except DomainError as refusal:
+            _explain(form, refusal)
         else:
             late = "，已标明补记" if filed.late else ""
             messages.success(request, f"已登记“{filed.title}”{late}。")
@@ -101,19 +104,27 @@ def file(request: AccessRequest, unit: int, organisation: uuid.UUID) -> HttpResp
 @require_POST
 def withdraw(request: AccessRequest, unit: int, activity: uuid.UUID) -> HttpResponse:
     """Withdraw a record with the reason; it stays readable."""
-    found = listing.activity_for(request.access, unit, activity)
+    found = queries.activity_for(request.access, unit, activity)
     form = WithdrawForm(request.POST)
     if form.is_valid():
         try:
             actions.withdraw_activity(
                 actor=request.access, activity=found, reason=form.cleaned_data["reason"]
             )
-        except InputError as refusal:
-            form.add_error(None, str(refusal).removeprefix(f"{refusal.field}："))
+        except DomainError as refusal:
+            _explain(form, refusal)
         else:
             messages.success(request, "已撤回。原内容和撤回原因都保留，可以重新登记正确的内容。")
             return redirect("activities:show", unit, found.id)
     return _record(request, unit, activity, form, status=422)
+
+
+def _explain(form: forms.Form, refusal: DomainError) -> None:
+    """Put a refusal at the field it names, without the name itself."""
+    field = refusal.field if isinstance(refusal, InputError) else ""
+    shown = FIELDS.get(field, field)
+    text = str(refusal).removeprefix(f"{field}：")
+    form.add_error(shown if shown in form.fields else None, text)
 
 
 def _offered(request: AccessRequest, organisation: Organisation) -> ActivityForm:
@@ -124,32 +135,29 @@ def _offered(request: AccessRequest, organisation: Organisation) -> ActivityForm
     }
     form = ActivityForm(request.POST if request.method == "POST" else None, initial=initial)
     roll = listing.roll_on(organisation, today) if organisation.is_branch else []
-    form.offer(roll, listing.neighbours(organisation))
+    form.offer(roll, listing.partners(request.access, organisation))
     return form
 
 
-def _work(form: ActivityForm) -> actions.Work:
+def _given(form: ActivityForm) -> dict[str, Any]:
+    """Return the arguments of `file_activity` from what was filled in."""
     cleaned = form.cleaned_data
-    came = form.came_ids()
-    everybody = [uuid.UUID(value) for value, _name in form.fields["came"].choices]  # type: ignore[attr-defined]  # a choice field
+    came = set(form.came_ids())
     presence = Attendance.Presence
-    attendance = {
-        person: int(presence.PRESENT if person in set(came) else presence.ABSENT)
-        for person in everybody
+    attendance = [
+        (person, presence.PRESENT if person in came else presence.ABSENT)
+        for person in form.offered_people()
+    ]
+    names = ("held_on", "minutes", "place", "host", "noticed_on", "summary")
+    counts = {} if came else {name: cleaned[name] for name in COUNTS}
+    return {
+        **{name: cleaned[name] for name in names},
+        **counts,
+        "kinds": form.kinds(),
+        "title": cleaned["title"].strip() or ACTIVITIES[cleaned["kind"]],
+        "attendance": attendance if came else [],
+        "organisations": form.joint_organisations(),
     }
-    return actions.Work(
-        kinds=form.kinds(),
-        held_on=cleaned["held_on"],
-        title=cleaned["title"].strip(),
-        minutes=cleaned["minutes"],
-        place=cleaned["place"],
-        host=cleaned["host"],
-        noticed_on=cleaned["noticed_on"],
-        summary=cleaned["summary"],
-        counts=actions.Counts(cleaned["should_attend"], cleaned["present"], cleaned["on_leave"]),
-        attendance=attendance if came else {},
-        joint=form.joint_ids(),
-    )
 
 
 def _form_page(
@@ -173,15 +181,15 @@ def _form_page(
 def _record(
     request: AccessRequest, unit: int, activity: uuid.UUID, form: WithdrawForm, status: int = 200
 ) -> HttpResponse:
-    found = listing.activity_for(request.access, unit, activity)
+    found = queries.activity_for(request.access, unit, activity)
     return render(
         request,
         "activities/record.html",
         {
             "activity": found,
             "kinds": [ACTIVITIES.get(kind, kind) for kind in found.kinds],
-            "organisations": listing.organisations_of(found),
-            "attendance": listing.attendance_of(found),
+            "organisations": queries.organisations_of(found),
+            "attendance": queries.attendance_of(found),
             "can_withdraw": found.withdrawn_at is None
             and can_file_activity(request.access, found.organisation),
             "form": form,

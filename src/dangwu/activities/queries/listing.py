@@ -1,14 +1,13 @@
-"""Lists of work done, and one record of it."""
+"""Lists of work done, and what the filing form offers."""
 
 import uuid
-from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Count, Q
-from django.http import Http404
+from django.db.models import Q
 
-from dangwu.accounts.access import READERS, Access
-from dangwu.activities.models import Activity, ActivityOrganisation, Attendance
+from dangwu.accounts.access import Access
+from dangwu.activities.models import Activity, ActivityOrganisation
+from dangwu.activities.permissions import FILERS
 from dangwu.members.models import Membership, Person
 from dangwu.organisations.models import Organisation
 from dangwu.organisations.queries import visible_organisations
@@ -73,47 +72,6 @@ def _counted_for(
     return found.filter(id__in=counted.values("activity_id"))
 
 
-def activity_for(access: Access, unit_id: int, activity_id: uuid.UUID) -> Activity:
-    """Return an activity of an organisation in the reach, else raise Http404."""
-    found = (
-        Activity.objects.filter(unit_id=unit_id, id=activity_id)
-        .select_related("organisation")
-        .first()
-    )
-    if found is None or not access.covers(unit_id, found.organisation.path, roles=READERS):
-        raise Http404
-    return found
-
-
-def organisations_of(activity: Activity) -> list[ActivityOrganisation]:
-    """Return the organisations an activity counts for or was about."""
-    return list(
-        ActivityOrganisation.objects.filter(unit_id=activity.unit_id, activity=activity)
-        .select_related("organisation")
-        .order_by("organisation__path")
-    )
-
-
-def presence_of(activity: Activity) -> dict[int, int]:
-    """Return how many persons were present, on leave, absent, observing."""
-    rows = (
-        Attendance.objects.filter(unit_id=activity.unit_id, activity=activity)
-        .values_list("presence")
-        .annotate(n=Count("person_id"))
-        .order_by("presence")
-    )
-    return dict(rows)
-
-
-def attendance_of(activity: Activity) -> list[Attendance]:
-    """Return who came, in the order of names."""
-    return list(
-        Attendance.objects.filter(unit_id=activity.unit_id, activity=activity)
-        .select_related("person")
-        .order_by("presence", "person__sort_key")
-    )
-
-
 def roll_on(organisation: Organisation, on: date) -> list[Person]:
     """Return the members who belonged to the organisation that day, in the order of names."""
     belonging = Membership.objects.filter(
@@ -131,14 +89,12 @@ def roll_on(organisation: Organisation, on: date) -> list[Person]:
     )
 
 
-def neighbours(organisation: Organisation) -> Iterable[Organisation]:
-    """Return the organisations beside this one, with which work may be held jointly."""
-    return (
-        Organisation.objects.filter(
-            unit_id=organisation.unit_id,
-            parent_id=organisation.parent_id,
-            dissolved_on__isnull=True,
-        )
+def partners(access: Access, organisation: Organisation) -> list[Organisation]:
+    """Return the organisations beside this one whose work the person files as well."""
+    beside = (
+        visible_organisations(access, roles=FILERS)
+        .filter(unit_id=organisation.unit_id, dissolved_on__isnull=True)
+        .filter(parent_id=organisation.parent_id)
         .exclude(id=organisation.id)
-        .order_by("path")[:200]
     )
+    return list(beside.order_by("path")[:200])

@@ -123,6 +123,13 @@ class Person(UnitModel):
             models.Index(fields=["unit", "number"], name="person_by_number"),
             models.Index(fields=["unit", "phone_digest"], name="person_by_phone"),
             GinIndex(fields=["ngrams"], name="person_ngrams"),
+            # 「名册按条件数人」: all filters are read from the index alone
+            models.Index(
+                fields=["unit", "standing"],
+                include=["organisation", "sex", "ethnicity", "born_on", "education", "joined_on",
+                         "occupation", "sort_key", "id"],
+                name="person_by_filters",
+            ),
         ]
 
     def __str__(self) -> str:

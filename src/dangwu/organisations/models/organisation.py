@@ -67,7 +67,7 @@ class Organisation(UnitModel):
     pinyin = models.CharField("拼音", max_length=400, db_collation="C", blank=True)
     initials = models.CharField("拼音首字母", max_length=120, db_collation="C", blank=True)
 
-    objects = OrganisationQuerySet.as_manager()
+    objects = OrganisationQuerySet.as_manager()  # type: ignore[assignment, misc]  # its own queryset
 
     class Meta:
         base_manager_name = "objects"
