@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Final
 
 from dangwu.activities.models import Activity
 from dangwu.core.rulebook import shapes
@@ -13,11 +12,6 @@ from dangwu.core.rulebook.selection import applicable
 from dangwu.core.rulebook.terms import Outcome
 from dangwu.organisations.models import Organisation
 from dangwu.rules.duties.asking import BODY_OF_KIND, Book, late_days
-
-VALIDITIES: Final = {
-    Outcome.BREACHED: Activity.Validity.INVALID,
-    Outcome.UNKNOWN: Activity.Validity.UNKNOWN,
-}
 
 
 def quorum_findings(
@@ -52,15 +46,10 @@ def quorum_findings(
 
 def validity_of(findings: Iterable[Finding]) -> Activity.Validity:
     """Return whether the work counts: only a sure demand that is breached makes it invalid."""
-    outcomes = {
-        finding.outcome
-        for finding in findings
-        if finding.blocks or finding.outcome is Outcome.UNKNOWN
-    }
-    for outcome, validity in VALIDITIES.items():
-        if outcome in outcomes:
-            return validity
-    return Activity.Validity.VALID
+    outcomes = {finding.outcome for finding in findings if finding.blocks or finding.leaves_open}
+    if Outcome.BREACHED in outcomes:
+        return Activity.Validity.INVALID
+    return Activity.Validity.UNKNOWN if outcomes else Activity.Validity.VALID
 
 
 def is_late(book: Book, *, held_on: date, filed_on: date) -> bool:

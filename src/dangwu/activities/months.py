@@ -80,10 +80,15 @@ EMPTY_MEMBER: Final = """DELETE FROM activities_membermonth w
   USING activities_attendance t
   WHERE t.unit_id = ANY(%(units)s) AND t.activity_id = %(activity)s AND w.unit_id = t.unit_id
     AND w.person_id = t.person_id AND w.times = 0"""
+WORK_COLUMNS: Final = "unit_id, organisation_id, kind, month, times, minutes, longest, late"
+MEMBER_COLUMNS: Final = "unit_id, person_id, kind, month, times, minutes"
 COMPARE: Final = """SELECT count(*) FROM (
   (SELECT {columns} FROM {table} WHERE unit_id = ANY(%(units)s) EXCEPT ALL {source})
   UNION ALL
   ({source} EXCEPT ALL SELECT {columns} FROM {table} WHERE unit_id = ANY(%(units)s))) AS d"""
+
+
+WORK_COLUMNS: Final = "unit_id, organisation_id, kind, month, times, minutes, longest, late"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +134,7 @@ def check_months(units: Iterable[int]) -> MonthsCheck:
     params = _params(sorted(set(units)), None)
     found = []
     for table, columns, source in (
-        ("activities_workmonth", "unit_id, organisation_id, kind, month, times, minutes,"
-         " longest, late", WORK),
+        ("activities_workmonth", WORK_COLUMNS, WORK),
         ("activities_membermonth", "unit_id, person_id, kind, month, times, minutes", MEMBER),
     ):  # fmt: skip
         sql = COMPARE.replace("{table}", table).replace("{columns}", columns)

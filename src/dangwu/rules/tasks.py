@@ -4,13 +4,14 @@ from django.db import transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
+from procrastinate.types import TimeDeltaParams
 
 from dangwu.rules.duties.reach import Over
 from dangwu.rules.tallying import refresh_subtrees, refresh_tallies
 from dangwu.sharding.access import open_units
 from dangwu.sharding.models import Unit
 
-SETTLE = {"seconds": 20}  # filings of one evening are summed once
+SETTLE: TimeDeltaParams = {"seconds": 20}  # filings of one evening are summed once
 
 
 @app.periodic(cron="10 0 * * *")

@@ -26,6 +26,8 @@ STANDING: Final = (
     shapes.Trigger,
 )
 MEETING: Final = (shapes.Quorum, shapes.LeadTime)
+
+
 # The body that meets in an activity of this kind.
 BODY_OF_KIND: Final = {
     "assembly": "assembly",

@@ -1,8 +1,9 @@
 """From classes of organisations to the arrays that the statements join with."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any, TypeAlias
 
 from django.db import connection
 
@@ -20,6 +21,7 @@ LEFT JOIN organisations_organisationperiod p
 WHERE """
 
 Books = Callable[[int], Book]
+Params: TypeAlias = dict[str, Any]  # what a statement is given, by name
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,7 @@ class Part:
 
     ctes: tuple[tuple[str, str], ...]
     select: str
-    params: Mapping[str, object]
+    params: Params
 
 
 @dataclass(slots=True)
@@ -105,7 +107,7 @@ def compile_rules(over: Over, *, on: date, today: date, book_of: Books) -> Compi
 def _classes(over: Over, on: date) -> list[tuple[int, str, str, str, str]]:
     with connection.cursor() as cursor:
         cursor.execute(CLASSES + over.where, {**over.params, "on": on})
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def _signature(questions: Asked) -> tuple[object, ...]:
@@ -116,9 +118,7 @@ def _signature(questions: Asked) -> tuple[object, ...]:
     )
 
 
-def columns(
-    prefix: str, names: Iterable[str], rows: list[tuple[object, ...]]
-) -> dict[str, object]:
+def columns(prefix: str, names: Iterable[str], rows: Sequence[tuple[object, ...]]) -> Params:
     """Return rows as one array for each column, for unnest()."""
     names = list(names)
     turned = list(zip(*rows, strict=True)) if rows else [()] * len(names)

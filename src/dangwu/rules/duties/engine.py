@@ -14,7 +14,7 @@ from django.db.backends.utils import CursorWrapper
 
 from dangwu.core.rulebook import shapes
 from dangwu.rules.duties import bodies, meetings, people, words, work
-from dangwu.rules.duties.compiling import Books, Compiled, Part, columns, compile_rules
+from dangwu.rules.duties.compiling import Books, Compiled, Params, Part, columns, compile_rules
 from dangwu.rules.duties.reach import Over
 from dangwu.rules.duties.values import Duty, Records, State
 from dangwu.rules.duties.windows import WINDOW, first_day, month_of
@@ -118,7 +118,7 @@ def duties_of(over: Over, *, on: date, today: date, book_of: Books) -> list[Duty
         return [_duty(compiled, row) for row in cursor.fetchall()]
 
 
-def statement(compiled: Compiled, ending: str) -> tuple[str, dict[str, object]]:
+def statement(compiled: Compiled, ending: str) -> tuple[str, Params]:
     """Return one statement over the duties, with its parameters.
 
     ending: what is asked of `judged` and `org`.
@@ -127,7 +127,7 @@ def statement(compiled: Compiled, ending: str) -> tuple[str, dict[str, object]]:
     ctes = [("class AS MATERIALIZED", CLASS), ("org AS MATERIALIZED", _org(compiled))]
     ctes += [cte for part in found for cte in part.ctes]
     ctes.append(("verdict AS", "\nUNION ALL\n".join(part.select for part in found)))
-    params: dict[str, object] = {**compiled.over.params, "on": compiled.on}
+    params: Params = {**compiled.over.params, "on": compiled.on}
     if exempted := _exemptions(compiled):
         names = ("unit", "organisation", "rule", "since", "until")
         params |= columns("exempt", names, exempted)
@@ -149,7 +149,7 @@ def _exemptions(compiled: Compiled) -> list[tuple[object, ...]]:
     start = first_day(month_of(compiled.on) - 2 * WINDOW)
     with connection.cursor() as cursor:
         cursor.execute(EXEMPTIONS, {**compiled.over.params, "window_start": start})
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 NOTHING: Final = """SELECT 0 AS no, 0 AS rule, NULL::date AS first, NULL::date AS last,

@@ -9,7 +9,7 @@ from typing import Final
 
 from dangwu.core.rulebook import shapes
 from dangwu.rules.duties.asking import late_days
-from dangwu.rules.duties.compiling import Compiled, Part, columns
+from dangwu.rules.duties.compiling import Compiled, Params, Part, columns
 from dangwu.rules.duties.people import over
 from dangwu.rules.duties.windows import WINDOW, first_day, month_of
 
@@ -95,7 +95,7 @@ def parts(compiled: Compiled) -> list[Part]:
     return [*_quorum(compiled), *_notice(compiled), *_late(compiled), *_children(compiled)]
 
 
-def _window(compiled: Compiled) -> dict[str, object]:
+def _window(compiled: Compiled) -> Params:
     return {"window_start": first_day(month_of(compiled.on) - WINDOW + 1)}
 
 

@@ -4,7 +4,7 @@ from typing import Final
 
 from dangwu.core.rulebook import shapes
 from dangwu.rules.duties.asking import Demand
-from dangwu.rules.duties.compiling import Compiled, Part, columns
+from dangwu.rules.duties.compiling import Compiled, Params, Part, columns
 from dangwu.rules.duties.hours import HOUR_KINDS, MINUTES
 from dangwu.rules.duties.windows import first_day, month_of
 
@@ -188,7 +188,7 @@ def _measures(
     compiled: Compiled,
     demands: list[tuple[int, Demand]],
     measures: dict[tuple[object, ...], int],
-) -> dict[str, object]:
+) -> Params:
     newest = month_of(compiled.on)
     found: set[tuple[str, int, int]] = set()
     for _, demand in demands:

@@ -1,9 +1,8 @@
 """Whose duties: one organisation, some, a subtree, whole units. Only the filter differs."""
 
 import uuid
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Self
+from typing import Any, Self
 
 from dangwu.organisations.models import Organisation
 
@@ -48,7 +47,7 @@ class Over:
         return "o.unit_id = ANY(%(units)s)"
 
     @property
-    def params(self) -> Mapping[str, object]:
+    def params(self) -> dict[str, Any]:
         return {
             "units": list(self.units),
             "organisations": list(self.organisations),

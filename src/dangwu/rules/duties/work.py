@@ -107,7 +107,8 @@ WHERE {BINDS}"""  # noqa: S608 - constants only
 
 def parts(compiled: Compiled) -> list[Part]:
     """Return the statements of the cadence rules."""
-    plain, exact = [], []
+    plain: list[tuple[int, Demand]] = []
+    exact: list[tuple[int, Demand]] = []
     for number, demand in compiled.periodic(shapes.Cadence):
         (exact if _needs_activities(_cadence(demand)) else plain).append((number, demand))
     found = []

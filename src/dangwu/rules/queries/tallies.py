@@ -4,7 +4,8 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from itertools import chain
+from typing import Any, TypeAlias
 
 from django.db.models import Min, Q, Sum
 
@@ -14,6 +15,7 @@ from dangwu.organisations.queries import visible_organisations
 from dangwu.rules.models import DutyTally, SubtreeTally
 from dangwu.sharding.models import Unit
 
+Key: TypeAlias = tuple[int, uuid.UUID]
 STATES = ("met", "due", "overdue", "late", "exempt", "unknown")
 
 
@@ -78,16 +80,31 @@ def children_tallies(
         .order_by("unit_id", "path")
     )
     below = _units_below([child.unit_id for child in children if "." not in child.path])
-    return (
-        [
-            ChildTally(
-                child, _total([(child.unit_id, child.id), *below.get(child.unit_id, [])], rule_id)
-            )
-            for child in children
-        ]
-        if below
-        else _plain(children, rule_id)
-    )
+    keys = {child.pk: [(child.unit_id, child.id), *_inside(child, below)] for child in children}
+    rows = {
+        (row.unit_id, row.organisation_id): row
+        for row in SubtreeTally.objects.filter(
+            _these(list(chain(*keys.values()))), rule_id=rule_id
+        )
+    }
+    return [
+        ChildTally(child, _added(rows[key] for key in keys[child.pk] if key in rows))
+        for child in children
+    ]
+
+
+def _inside(child: Organisation, below: dict[int, list[Key]]) -> list[Key]:
+    """Return the tops of the units below a child that is the top of its own unit."""
+    return below.get(child.unit_id, []) if "." not in child.path else []
+
+
+def _added(rows: Iterable[SubtreeTally]) -> Counts:
+    found = list(rows)
+    if not found:
+        return Counts()
+    names = ("organisations", "behind", *STATES)
+    sums = {name: sum(getattr(row, name) for row in found) for name in names}
+    return Counts(**sums, as_of=min(row.as_of for row in found))
 
 
 def organisations_behind(
@@ -105,17 +122,6 @@ def organisations_behind(
     )
 
 
-def _plain(children: list[Organisation], rule_id: str) -> list[ChildTally]:
-    keys = [(child.unit_id, child.id) for child in children]
-    rows = {
-        (row.unit_id, row.organisation_id): row
-        for row in SubtreeTally.objects.filter(_these(keys), rule_id=rule_id)
-    }
-    return [
-        ChildTally(child, _row_counts(rows.get((child.unit_id, child.id)))) for child in children
-    ]
-
-
 def _children(organisation: Organisation) -> Q:
     inside = Q(unit_id=organisation.unit_id, parent_id=organisation.id)
     if "." in organisation.path:
@@ -124,16 +130,16 @@ def _children(organisation: Organisation) -> Q:
     return inside | (Q(unit_id__in=list(units), parent_id__isnull=True))
 
 
-def _tops(organisation: Organisation) -> list[tuple[int, uuid.UUID]]:
+def _tops(organisation: Organisation) -> list[Key]:
     own = (organisation.unit_id, organisation.id)
     if "." in organisation.path:
         return [own]
     return [own, *_units_below([organisation.unit_id]).get(organisation.unit_id, [])]
 
 
-def _units_below(units: Iterable[int]) -> dict[int, list[tuple[int, uuid.UUID]]]:
+def _units_below(units: Iterable[int]) -> dict[int, list[Key]]:
     """Return the top organisations of all units below each of these units."""
-    found: dict[int, list[tuple[int, uuid.UUID]]] = {}
+    found: dict[int, list[Key]] = {}
     wanted = {unit.path: unit.id for unit in Unit.objects.filter(id__in=sorted(set(units)))}
     if not wanted:
         return found
@@ -149,7 +155,7 @@ def _units_below(units: Iterable[int]) -> dict[int, list[tuple[int, uuid.UUID]]]
     return found
 
 
-def _these(keys: list[tuple[int, uuid.UUID]]) -> Q:
+def _these(keys: list[Key]) -> Q:
     units = sorted({unit for unit, _ in keys})
     return Q(unit_id__in=units, organisation_id__in=[row for _, row in keys])
 
@@ -159,17 +165,10 @@ def _sums() -> dict[str, Any]:
     return {**{f"{name}_sum": Sum(name) for name in names}, "oldest": Min("as_of")}
 
 
-def _total(keys: list[tuple[int, uuid.UUID]], rule_id: str) -> Counts:
+def _total(keys: list[Key], rule_id: str) -> Counts:
     return _counts(SubtreeTally.objects.filter(_these(keys), rule_id=rule_id).aggregate(**_sums()))
 
 
 def _counts(row: dict[str, Any]) -> Counts:
     as_of = row.pop("oldest")
     return Counts(**{k.removesuffix("_sum"): v or 0 for k, v in row.items()}, as_of=as_of)
-
-
-def _row_counts(row: SubtreeTally | None) -> Counts:
-    if row is None:
-        return Counts()
-    names = ("organisations", "behind", *STATES)
-    return Counts(**{name: getattr(row, name) for name in names}, as_of=row.as_of)
