@@ -11,7 +11,7 @@ from dangwu.core.rulebook.records import Rulebook
 from dangwu.core.rulebook.selection import applicable
 from dangwu.core.rulebook.terms import Outcome
 from dangwu.organisations.models import Organisation
-from dangwu.rules.duties.asking import BODY_OF_KIND, Book, late_days
+from dangwu.rules.duties.asking import BODY_OF_KIND, ORDINARY, Book, late_days
 
 
 def quorum_findings(
@@ -37,6 +37,7 @@ def quorum_findings(
             "fire_kind": organisation.fire_kind,
             "category": organisation.category,
             "body": BODY_OF_KIND[kind],
+            "subject": ORDINARY,
             **{name: count for name, count in counts.items() if count is not None},
         }
         spoken = applicable(rules, facts, held_on)

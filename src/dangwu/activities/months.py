@@ -4,7 +4,6 @@
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any, Final
 
 from django.db import connection, transaction
@@ -88,21 +87,6 @@ COMPARE: Final = """SELECT count(*) FROM (
   ({source} EXCEPT ALL SELECT {columns} FROM {table} WHERE unit_id = ANY(%(units)s))) AS d"""
 
 
-WORK_COLUMNS: Final = "unit_id, organisation_id, kind, month, times, minutes, longest, late"
-
-
-@dataclass(frozen=True, slots=True)
-class MonthsCheck:
-    """How many rows of the sums differ from what the activities say."""
-
-    work: int
-    members: int
-
-    @property
-    def ok(self) -> bool:
-        return self.work == 0 and self.members == 0
-
-
 def add_activity(activity: Activity) -> None:
     """Add a filed activity to the sums. Its organisations and attendance are saved before."""
     _run(_params([activity.unit_id], activity), ADD_WORK, ADD_MEMBER)
@@ -129,20 +113,24 @@ def rebuild_months(units: Iterable[int]) -> None:
     )
 
 
-def check_months(units: Iterable[int]) -> MonthsCheck:
-    """Compare the sums of whole units with their activities, both ways."""
+def check_months(units: Iterable[int]) -> list[tuple[str, int]]:
+    """Compare the sums of whole units with their activities, both ways.
+
+    Returns each table that differs with the number of its rows that do; nothing when all agree.
+    """
     params = _params(sorted(set(units)), None)
     found = []
     for table, columns, source in (
         ("activities_workmonth", WORK_COLUMNS, WORK),
-        ("activities_membermonth", "unit_id, person_id, kind, month, times, minutes", MEMBER),
-    ):  # fmt: skip
+        ("activities_membermonth", MEMBER_COLUMNS, MEMBER),
+    ):
         sql = COMPARE.replace("{table}", table).replace("{columns}", columns)
         with connection.cursor() as cursor:
             cursor.execute(sql.replace("{source}", source), params)
             row = cursor.fetchone()
-        found.append(int(row[0]) if row else 0)
-    return MonthsCheck(*found)
+        if row and row[0]:
+            found.append((table, int(row[0])))
+    return found
 
 
 def _params(units: list[int], activity: Activity | None) -> dict[str, Any]:

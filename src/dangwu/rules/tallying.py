@@ -60,15 +60,6 @@ def lock_organisations(unit_id: int, organisations: Iterable[uuid.UUID]) -> None
 
 
 @transaction.atomic
-def lock_organisations(unit_id: int, organisations: Iterable[uuid.UUID]) -> None:
-    """Hold these organisations until the transaction ends: their facts are about to change."""
-    wanted = sorted(set(organisations))
-    if wanted:
-        with connection.cursor() as cursor:
-            cursor.execute(LOCK, {"units": [unit_id], "organisations": wanted})
-
-
-@transaction.atomic
 def refresh_tallies(over: Over, *, on: date) -> None:
     """Count the duties of these organisations anew as of today.
 

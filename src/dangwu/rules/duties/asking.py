@@ -35,6 +35,8 @@ BODY_OF_KIND: Final = {
     "group_meeting": "group",
     "democratic_life": "democratic_life",
 }
+# Filed work does not say what was decided: its quorum is that of ordinary business.
+ORDINARY: Final = "resolution"
 LATE_DAYS: Final = "record_late_days"
 
 
@@ -163,6 +165,7 @@ def _meetings(book: Book, organisations: Class, on: date) -> Iterator[MeetingRul
     for index, since in enumerate(changes):
         until = changes[index + 1] if index + 1 < len(changes) else date.max
         for kind, body in BODY_OF_KIND.items():
-            facts = {**organisations.facts(), "body": body}
+            facts = {**organisations.facts(), "body": body, "subject": ORDINARY}
             for rule in _surely(rules, facts, since):
-                yield MeetingRule(rule, kind, since, until)
+                if rule.blocks or not isinstance(rule.shape, shapes.Quorum):
+                    yield MeetingRule(rule, kind, since, until)
