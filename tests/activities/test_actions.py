@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from dangwu.activities.months import check_months, rebuild_months
+from dangwu.activities.months import MonthsCheck, check_months, rebuild_months
 from django.core.exceptions import PermissionDenied
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -253,7 +253,7 @@ def test_sums_always_agree_with_the_facts(
         if withdrawn:
             withdraw_activity(actor=secretary, activity=filed, reason="填错")
 
-    assert check_months([branch.unit_id]) == []
+    assert check_months([branch.unit_id]) == MonthsCheck(work=0, members=0)
     before = work_months(branch)
     rebuild_months([branch.unit_id])
     assert work_months(branch) == before
