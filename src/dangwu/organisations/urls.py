@@ -24,7 +24,6 @@ urlpatterns: list[URLPattern] = [
     path(f"{ONE}/kind/", changes.change_kind, name="change_kind"),
     path(f"{ONE}/move/", changes.move, name="move"),
     path(f"{ONE}/contact/", changes.change_contact, name="change_contact"),
-    path(f"{ONE}/election/", bodies.elect, name="election"),
     path(f"{ONE}/bodies/<uuid:body>/extend/", bodies.extend, name="extend_term"),
     path(f"{ONE}/bodies/<uuid:body>/end/", bodies.end, name="end_term"),
     path(f"{ONE}/places/add/", places.add, name="add_place"),

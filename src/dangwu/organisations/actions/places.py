@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Final
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -14,6 +15,15 @@ from dangwu.core.errors import DomainError
 from dangwu.organisations.constraints import refused_by
 from dangwu.organisations.models import Booking, Organisation, Place
 from dangwu.organisations.permissions import can_book, can_keep
+
+FACTS: Final = {
+    "name": "名称",
+    "address": "地址",
+    "area": "面积",
+    "seats": "座位数",
+    "equipment": "设备",
+    "opening": "开放时间",
+}
 
 
 @transaction.atomic
@@ -84,7 +94,7 @@ def change_place(
             verb="organisations.change_place",
             target=place,
             名称=place.name,
-            项目=[str(Place._meta.get_field(field).verbose_name) for field in changed],
+            项目=[FACTS[field] for field in changed],
         )
     return place
 

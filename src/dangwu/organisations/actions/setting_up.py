@@ -31,7 +31,7 @@ class SetUp:
 
 
 @transaction.atomic
-def set_up_organisation(  # noqa: PLR0913 - what a reply (批复) says
+def set_up_organisation(
     *,
     actor: Access,
     parent: Organisation,

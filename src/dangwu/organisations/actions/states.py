@@ -1,6 +1,7 @@
 """Name, kind and contact data of an organisation."""
 
 from datetime import date
+from typing import Final
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -16,6 +17,13 @@ from dangwu.organisations.models.organisation import BRANCH_KINDS
 from dangwu.organisations.permissions import can_arrange, can_keep
 from dangwu.organisations.placing import check_placing
 from dangwu.organisations.signals import organisation_changed
+
+CONTACT: Final = {
+    "address": "通讯地址",
+    "phone": "联系电话",
+    "home_name": "所在单位名称",
+    "short_name": "简称",
+}
 
 
 @transaction.atomic
@@ -112,7 +120,7 @@ def change_contact(
             verb="organisations.change_contact",
             target=row,
             organisation_id=row.id,
-            项目=[str(Organisation._meta.get_field(name).verbose_name) for name in changed],
+            项目=[CONTACT[name] for name in changed],
         )
     return row
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from dangwu.accounts.access import Access
 from dangwu.audit.models import Entry
 from dangwu.organisations.models import Organisation, OrganisationHonour, OrganisationPeriod
-from dangwu.organisations.models.organisation import ancestor_paths
+from dangwu.organisations.models.organisation import BRANCH_KINDS, ancestor_paths
 from dangwu.organisations.permissions import ARRANGERS
 from dangwu.organisations.queries.gates import visible_organisations
 
@@ -118,3 +118,17 @@ def targets_for(access: Access, organisation: Organisation) -> list[Organisation
     else:
         outside = outside.filter(kind__in=("committee", "general_branch"))
     return list(outside.order_by("path")[:CHOICES])
+
+
+def merge_targets_for(access: Access, organisation: Organisation) -> list[Organisation]:
+    """Return the organisations of the unit into which `access` may merge this one."""
+    rows = visible_organisations(access, roles=ARRANGERS).filter(unit_id=organisation.unit_id)
+    rows = rows.standing().exclude(path=organisation.path)
+    rows = rows.exclude(path__gt=f"{organisation.path}.", path__lt=f"{organisation.path}/")
+    if organisation.is_branch:
+        rows = rows.filter(kind__in=BRANCH_KINDS)
+    elif organisation.kind == "group":
+        rows = rows.filter(kind="group", parent=organisation.parent)
+    else:
+        rows = rows.filter(kind__in=("committee", "general_branch"))
+    return list(rows.order_by("path")[:CHOICES])

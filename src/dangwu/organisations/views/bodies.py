@@ -35,26 +35,6 @@ def listing(request: AccessRequest) -> HttpResponse:
 
 
 @login_required
-def elect(request: AccessRequest, unit: int, organisation: uuid.UUID) -> HttpResponse:
-    """Record the result of an election."""
-    row = _arranged(request, unit, organisation)
-    form = forms.ElectionForm(
-        request.POST or None, initial={"elected_on": request.access.today, "has_committee": True}
-    )
-
-    def act(data: dict[str, Any]) -> object:
-        return actions.record_election(actor=request.access, organisation=row, **data)
-
-    words = Words(
-        "登记换届选举结果",
-        "登记结果",
-        "新一届班子已登记。请接着逐一登记班子成员的职务。",
-        note="登记后上一届到选举之日为止。届满日期按任期规定推算，批复另有规定的请填写。",
-    )
-    return answer_form(request, row, form, words, act)
-
-
-@login_required
 def extend(
     request: AccessRequest, unit: int, organisation: uuid.UUID, body: uuid.UUID
 ) -> HttpResponse:
