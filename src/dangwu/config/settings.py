@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    "dangwu.web",  # before allauth: our sign-in page, not theirs
     "allauth",
     "allauth.account",
     "axes",
@@ -80,7 +81,6 @@ INSTALLED_APPS = [
     "template_partials",
     "procrastinate.contrib.django",
     "dangwu.sharding",
-    "dangwu.web",
     "dangwu.audit",
     "dangwu.accounts",
     "dangwu.organisations",

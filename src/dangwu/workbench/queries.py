@@ -60,9 +60,7 @@ def organisation_of(reach: Reach) -> Organisation:
 def own_lines(organisation: Organisation, *, on: date, today: date) -> list[Line]:
     """Return the duties of one organisation, the most urgent first."""
     books = books_for([organisation.unit_id], on)
-    duties = duties_of(
-        Over.one(organisation), on=on, today=today, book_of=lambda unit, _day: books[unit]
-    )
+    duties = duties_of(Over.one(organisation), on=on, today=today, book_of=books.__getitem__)
     return lines(duties, books[organisation.unit_id].rulebook, today=today)
 
 
