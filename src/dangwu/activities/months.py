@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any, Final
 
 from django.db import connection, transaction
@@ -87,6 +88,18 @@ COMPARE: Final = """SELECT count(*) FROM (
   ({source} EXCEPT ALL SELECT {columns} FROM {table} WHERE unit_id = ANY(%(units)s))) AS d"""
 
 
+@dataclass(frozen=True, slots=True)
+class MonthsCheck:
+    """How many rows of the sums differ from what the activities say."""
+
+    work: int
+    members: int
+
+    @property
+    def ok(self) -> bool:
+        return self.work == 0 and self.members == 0
+
+
 def add_activity(activity: Activity) -> None:
     """Add a filed activity to the sums. Its organisations and attendance are saved before."""
     _run(_params([activity.unit_id], activity), ADD_WORK, ADD_MEMBER)
@@ -113,24 +126,21 @@ def rebuild_months(units: Iterable[int]) -> None:
     )
 
 
-def check_months(units: Iterable[int]) -> list[tuple[str, int]]:
-    """Compare the sums of whole units with their activities, both ways.
-
-    Returns each table that differs with the number of its rows that do; nothing when all agree.
-    """
+def check_months(units: Iterable[int]) -> MonthsCheck:
+    """Compare the sums of whole units with their activities, both ways."""
     params = _params(sorted(set(units)), None)
-    found = []
-    for table, columns, source in (
-        ("activities_workmonth", WORK_COLUMNS, WORK),
-        ("activities_membermonth", MEMBER_COLUMNS, MEMBER),
-    ):
-        sql = COMPARE.replace("{table}", table).replace("{columns}", columns)
-        with connection.cursor() as cursor:
-            cursor.execute(sql.replace("{source}", source), params)
-            row = cursor.fetchone()
-        if row and row[0]:
-            found.append((table, int(row[0])))
-    return found
+    return MonthsCheck(
+        work=_differing("activities_workmonth", WORK_COLUMNS, WORK, params),
+        members=_differing("activities_membermonth", MEMBER_COLUMNS, MEMBER, params),
+    )
+
+
+def _differing(table: str, columns: str, source: str, params: dict[str, Any]) -> int:
+    sql = COMPARE.replace("{table}", table).replace("{columns}", columns)
+    with connection.cursor() as cursor:
+        cursor.execute(sql.replace("{source}", source), params)
+        row = cursor.fetchone()
+    return int(row[0]) if row else 0
 
 
 def _params(units: list[int], activity: Activity | None) -> dict[str, Any]:
