@@ -126,8 +126,17 @@ class Person(UnitModel):
             # 「名册按条件数人」: all filters are read from the index alone
             models.Index(
                 fields=["unit", "standing"],
-                include=["organisation", "sex", "ethnicity", "born_on", "education", "joined_on",
-                         "occupation", "sort_key", "id"],
+                include=[
+                    "organisation",
+                    "sex",
+                    "ethnicity",
+                    "born_on",
+                    "education",
+                    "joined_on",
+                    "occupation",
+                    "sort_key",
+                    "id",
+                ],
                 name="person_by_filters",
             ),
         ]

@@ -24,6 +24,16 @@ def branch_in_reach(access: Access, text: str, *, field: str) -> Organisation:
     return _named(visible_organisations(access), text.strip(), field)
 
 
+def organisation_named(access: Access, unit_id: int, text: str, *, field: str) -> Organisation:
+    """Return the organisation of any kind in the unit and reach. Raises InputError."""
+    text = text.strip()
+    seen = visible_organisations(access).filter(unit_id=unit_id).standing()
+    found = list(seen.filter(Q(code=text) | Q(name=text) | Q(short_name=text))[:2])
+    if len(found) != 1:
+        raise InputError(field, f"没有找到（或不止一个）“{text}”，请填写组织代码。")
+    return found[0]
+
+
 def _named(organisations: OrganisationQuerySet, text: str, field: str) -> Organisation:
     branches = organisations.filter(kind__in=BRANCH_KINDS).standing()
     exact = list(branches.filter(Q(code=text) | Q(name=text) | Q(short_name=text))[:2])

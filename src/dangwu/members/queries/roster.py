@@ -71,7 +71,7 @@ def roster(access: Access, filters: Filters, *, before: str = "", after: str = "
     total = people.count()
     mark = _mark(before or after)
     backwards = bool(before) and mark is not None
-    rows = _cut(people, mark, backwards=backwards)
+    rows = _cut(people, mark, access.units, backwards=backwards)
     more = len(rows) > PAGE
     rows = rows[:PAGE]
     if backwards:
@@ -166,21 +166,26 @@ CONDITIONS: Final[tuple[Callable[[Filters, date], Q | None], ...]] = (
 )
 
 
-def _cut(people: PersonQuerySet, mark: Person | None, *, backwards: bool) -> list[Person]:
+def _cut(
+    people: PersonQuerySet, mark: Person | None, units: frozenset[int], *, backwards: bool
+) -> list[Person]:
     order = ("unit_id", "sort_key", "id")
     if mark is not None:
-        way = "lt" if backwards else "gt"
-        at = {"unit_id": mark.unit_id, "sort_key": mark.sort_key}
-        # The first condition is for the index, the second for the rows of the same name.
-        people = people.filter((f"unit_id__{way}e", mark.unit_id))
-        same_unit = Q((f"sort_key__{way}", mark.sort_key)) | Q(
-            ("sort_key", mark.sort_key), (f"id__{way}", mark.id)
-        )
-        people = people.filter(
-            Q((f"unit_id__{way}", mark.unit_id)) | (Q(unit_id=at["unit_id"]) & same_unit)
-        )
+        people = _beyond(people, mark, "lt" if backwards else "gt", units)
     ordered = people.order_by(*(f"-{name}" for name in order) if backwards else order)
     return list(ordered.select_related("organisation").defer(*HEAVY)[: PAGE + 1])
+
+
+def _beyond(
+    people: PersonQuerySet, mark: Person, way: str, units: frozenset[int]
+) -> PersonQuerySet:
+    """Return the people after (gt) or before (lt) the mark. The first condition is the index's."""
+    same_name = Q((f"sort_key__{way}", mark.sort_key)) | Q((f"id__{way}", mark.id))
+    here = Q((f"sort_key__{way}e", mark.sort_key)) & same_name
+    if units == {mark.unit_id}:
+        return people.filter(here)
+    rest = people.filter((f"unit_id__{way}e", mark.unit_id))
+    return rest.filter(Q((f"unit_id__{way}", mark.unit_id)) | (Q(unit_id=mark.unit_id) & here))
 
 
 def _mark(token: str) -> Person | None:

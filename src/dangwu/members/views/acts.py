@@ -15,10 +15,11 @@ from dangwu.accounts.access import Access
 from dangwu.accounts.requests import AccessRequest
 from dangwu.core.errors import DomainError, InputError
 from dangwu.members import permissions
-from dangwu.members.actions import correcting, honours, moving, special, standing
+from dangwu.members.actions import correcting, honours, moving, special, standing, workers
 from dangwu.members.forms import person as forms
 from dangwu.members.forms.base import PlainForm
-from dangwu.members.queries.branches import branch_named
+from dangwu.members.forms.lists import WorkerForm
+from dangwu.members.queries.branches import branch_named, organisation_named
 from dangwu.members.queries.gates import Seen, person_for
 from dangwu.organisations.models import Organisation
 
@@ -111,6 +112,18 @@ def _set_special(access: Access, seen: Seen, form: forms.SpecialForm) -> object:
     return special.set_special(actor=access, seen=seen, given=form.circumstance(receiving))
 
 
+def _add_worker(access: Access, seen: Seen, form: WorkerForm) -> object:
+    organisation = organisation_named(
+        access,
+        seen.person.unit_id,
+        form.cleaned_data["organisation_text"],
+        field="organisation_text",
+    )
+    return workers.add_worker(
+        actor=access, seen=seen, organisation=organisation, given=form.given()
+    )
+
+
 def _keeps(access: Access, seen: Seen) -> bool:
     return permissions.can_keep(access, seen.home)
 
@@ -199,6 +212,15 @@ _LIST = (
         ),
         lambda access, seen: permissions.can_discipline(access, seen.home),
         note="登记有权机关已经作出的处分决定。只有书记、组织部门和监督人员看得到。",
+    ),
+    Act(
+        "worker",
+        "登记为党务工作者",
+        "登记",
+        "已登记，可以在“党务工作者”里补充经历。",
+        WorkerForm,
+        _add_worker,
+        _arranges,
     ),
     Act(
         "propose",
