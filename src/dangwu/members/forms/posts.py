@@ -53,7 +53,9 @@ class EndPostForm(PlainForm):
 class ElectedForm(ElectionForm):
     """The result of an election with the elected."""
 
-    also_head = forms.BooleanField(label="书记、主任“一肩挑”", required=False)
+    also_head = forms.BooleanField(
+        label="书记、主任“一肩挑”", required=False, help_text="村、社区书记同时担任主任的勾选"
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

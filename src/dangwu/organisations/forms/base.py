@@ -13,7 +13,7 @@ class PlainForm(forms.Form):
         for name, field in self.fields.items():
             widget = field.widget
             choice = isinstance(widget, forms.Select)
-            box = isinstance(widget, forms.CheckboxInput)
+            box = isinstance(widget, forms.CheckboxInput | forms.CheckboxSelectMultiple)
             style = "form-check-input" if box else "form-select" if choice else "form-control"
             widget.attrs["class"] = style
             if field.help_text:
