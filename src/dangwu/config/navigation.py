@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch
-from django.urls import reverse as django_reverse
+from django.urls import reverse
 
 from dangwu.accounts.access import READERS, Access
 from dangwu.accounts.models import Account, Role
@@ -125,18 +124,11 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def reverse(view: str) -> str:  # until every room has its pages
-    try:
-        return django_reverse(view)
-    except NoReverseMatch:
-        return "/"
-
-
 def _entry(job: Job, roles: frozenset[Role], path: str) -> dict[str, Any]:
     parts = [
-        {"title": part.title, "url": (url := reverse(part.view)), "current": path == url}
+        {"title": part.title, "url": url, "current": path == url}
         for part in job.parts
-        if part.roles & roles
+        if part.roles & roles and (url := address(part.view))
     ]
     url = reverse(job.view)
     inside = path == url or any(part["current"] for part in parts)
