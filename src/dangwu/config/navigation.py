@@ -126,9 +126,9 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
 
 def _entry(job: Job, roles: frozenset[Role], path: str) -> dict[str, Any]:
     parts = [
-        {"title": part.title, "url": url, "current": path == url}
+        {"title": part.title, "url": (url := reverse(part.view)), "current": path == url}
         for part in job.parts
-        if part.roles & roles and (url := address(part.view))
+        if part.roles & roles
     ]
     url = reverse(job.view)
     inside = path == url or any(part["current"] for part in parts)
