@@ -17,6 +17,7 @@ from dangwu.activities.models import (
     WorkMonth,
 )
 from dangwu.core.errors import DomainError, InputError
+from dangwu.populations.city.build import build_city, city_logins
 from dangwu.populations.constraints import put_aside
 from dangwu.populations.copying import Sink
 from dangwu.populations.county.build import build_county
@@ -25,6 +26,8 @@ from dangwu.populations.fire.build import build_fire, fire_logins
 from dangwu.populations.logins import Login, open_logins
 from dangwu.populations.model import Days
 from dangwu.populations.work.sums import write_sums
+from dangwu.rules.duties.reach import Over
+from dangwu.rules.tallying import refresh_subtrees, refresh_tallies
 from dangwu.sharding.models import Unit
 
 if TYPE_CHECKING:
@@ -68,7 +71,16 @@ def build(profile: str, *, today: date, seed: int = SEED) -> Summary:
         logins = built.logins()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
+    _count_duties(today)
     return Summary(profile, built.root, sink.rows(), tuple(logins))
+
+
+def _count_duties(today: date) -> None:
+    """Count the duties of every unit, so that the first page already shows them."""
+    units = tuple(Unit.objects.order_by("id").values_list("id", flat=True))
+    with transaction.atomic():
+        refresh_tallies(Over(units), on=today)
+        refresh_subtrees(units)
 
 
 def _builder(profile: str) -> Callable[[Sink, Days, int], Built]:
@@ -87,7 +99,12 @@ def _fire(sink: Sink, days: Days, seed: int) -> Built:
     return Built(detachment.top.code, lambda: open_logins(fire_logins(detachment)))
 
 
-_BUILDERS = {"county": _county, "fire": _fire}
+def _city(sink: Sink, days: Days, seed: int) -> Built:
+    city = build_city(sink, days, seed)
+    return Built(city.top.code, lambda: open_logins(city_logins(city)))
+
+
+_BUILDERS = {"county": _county, "fire": _fire, "city": _city}
 
 
 def _refuse_filled() -> None:

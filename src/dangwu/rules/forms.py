@@ -127,3 +127,49 @@ class DuesForm(TryForm):
             if value is not None:
                 found[name] = str(value)
         return {**found, **self.filled("waived")}
+
+
+class PackForm(forms.Form):
+    """A local pack, typed in or as a file."""
+
+    text = forms.CharField(
+        label="规则文件内容", widget=forms.Textarea, required=False, max_length=200_000
+    )
+    file = forms.FileField(label="或选择文件（.yaml）", required=False)
+
+    def clean(self) -> dict[str, object]:
+        cleaned: dict[str, object] = super().clean() or {}
+        upload = cleaned.get("file")
+        if upload:
+            try:
+                cleaned["text"] = upload.read().decode("utf-8")  # type: ignore[attr-defined]  # an upload
+            except UnicodeDecodeError:
+                raise forms.ValidationError(
+                    "文件不是UTF-8编码的文本，请另存为UTF-8后再选。"
+                ) from None
+        if not cleaned.get("text"):
+            raise forms.ValidationError("请粘贴规则文件内容，或者选择文件。")
+        return cleaned
+
+
+class ExemptionForm(forms.Form):
+    """From which rule, for how long, why, by whose approval."""
+
+    rule_id = forms.CharField(label="免计的规则", max_length=60)
+    since = forms.DateField(label="从")
+    until = forms.DateField(label="到（不含）")
+    reason = forms.CharField(label="理由", max_length=200)
+    approved_by = forms.CharField(label="批准的党组织", max_length=120)
+    basis = forms.CharField(label="依据（文号）", max_length=120)
+
+
+class HolidayForm(forms.Form):
+    """One day of the published holidays."""
+
+    day = forms.DateField(label="日期")
+    working = forms.TypedChoiceField(
+        label="安排",
+        choices=[("no", "放假"), ("yes", "调休上班")],
+        coerce=lambda value: value == "yes",
+    )
+    name = forms.CharField(label="名称", max_length=40, required=False)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -11,6 +11,7 @@ from dangwu.core.rulebook import shapes, terms
 from dangwu.core.rulebook.explain import explain
 from dangwu.core.rulebook.records import Rule, Rulebook
 from dangwu.rules.duties.values import Duty, State
+from dangwu.rules.duties.words import period
 
 # What a person must see first.
 URGENCY = (State.OVERDUE, State.DUE, State.UNKNOWN, State.LATE, State.MET, State.EXEMPT)
@@ -46,6 +47,12 @@ class Line:
     @property
     def has(self) -> int | None:
         return self.duty.has
+
+    @property
+    def when(self) -> str:
+        """The period in words, e.g. 2026年第三季度."""
+        first, after = self.duty.period
+        return period(first, after - timedelta(days=1))
 
     @property
     def records_url(self) -> str:

@@ -1,25 +1,31 @@
 """How an organisation and those below it stand: sums kept by the tallies, read in few queries."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from django.db.models import Q
 
+from dangwu.accounts.access import Access
 from dangwu.core.rulebook.explain import explain
 from dangwu.core.rulebook.records import Rulebook
 from dangwu.organisations.models import Organisation
-from dangwu.rules.models import DutyTally, SubtreeTally
-from dangwu.sharding.models import Unit
+from dangwu.rules.models import DutyTally
+from dangwu.rules.queries.tallies import (
+    ChildTally,
+    Counts,
+    children_tallies,
+    rule_counts,
+    subtree_counts,
+)
 
 PAGE = 50
-
-
-@dataclass(frozen=True, slots=True)
-class ChildRow:
-    """One organisation directly below, with the sums of its subtree."""
-
-    organisation: Organisation
-    tally: SubtreeTally | None
+STATES = (
+    ("met", "合规", "#4f9a5f"),
+    ("late", "补记", "#6b8fd1"),
+    ("due", "应办", "#e0a83c"),
+    ("overdue", "逾期", "#b01c20"),
+    ("unknown", "存疑", "#8f83b8"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +35,7 @@ class RuleRow:
     rule: str
     paraphrase: str
     citation: str
-    tally: SubtreeTally
+    counts: Counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,52 +43,26 @@ class Overview:
     """The page of one organisation: own sums, those below, and rule by rule."""
 
     organisation: Organisation
-    total: SubtreeTally | None
-    children: tuple[ChildRow, ...]
+    total: Counts
+    children: tuple[ChildTally, ...]
     rules: tuple[RuleRow, ...]
     ancestors: tuple[Organisation, ...]
 
     @property
-    def as_of(self) -> date | None:
-        return self.total.as_of if self.total else None
+    def behind_below(self) -> int:
+        """How many organisations below this one have something overdue."""
+        return sum(row.counts.behind for row in self.children)
 
 
-def overview_of(organisation: Organisation, rulebook: Rulebook) -> Overview:
-    """Return the overview of an organisation. Four queries, however many stand below."""
-    children = _children(organisation)
-    units = sorted({organisation.unit_id, *(child.unit_id for child in children)})
-    wanted = [organisation.id, *(child.id for child in children)]
-    sums = {
-        tally.organisation_id: tally
-        for tally in SubtreeTally.objects.filter(
-            unit_id__in=units, organisation_id__in=wanted, rule_id=""
-        )
-    }
-    by_rule = SubtreeTally.objects.filter(
-        unit_id=organisation.unit_id, organisation=organisation
-    ).exclude(rule_id="")
+def overview_of(access: Access, organisation: Organisation, rulebook: Rulebook) -> Overview:
+    """Return the overview of an organisation. A few queries, however many stand below."""
     return Overview(
         organisation=organisation,
-        total=sums.get(organisation.id),
-        children=tuple(ChildRow(child, sums.get(child.id)) for child in children),
-        rules=tuple(_rules(by_rule, rulebook)),
+        total=subtree_counts(organisation),
+        children=tuple(children_tallies(access, organisation)),
+        rules=tuple(_rules(rule_counts(organisation), rulebook)),
         ancestors=tuple(_ancestors(organisation)),
     )
-
-
-def _children(organisation: Organisation) -> list[Organisation]:
-    own = Organisation.objects.filter(
-        unit_id=organisation.unit_id, parent=organisation, dissolved_on__isnull=True
-    )
-    found = list(own.order_by("path"))
-    if organisation.parent_id is None:
-        below = list(
-            Unit.objects.filter(parent_id=organisation.unit_id).values_list("id", flat=True)
-        )
-        found += Organisation.objects.filter(
-            unit_id__in=below, parent__isnull=True, dissolved_on__isnull=True
-        ).order_by("unit_id", "path")
-    return found
 
 
 def _ancestors(organisation: Organisation) -> list[Organisation]:
@@ -93,19 +73,13 @@ def _ancestors(organisation: Organisation) -> list[Organisation]:
     )
 
 
-def _rules(tallies: object, rulebook: Rulebook) -> list[RuleRow]:
-    known = {rule.id: rule for rule in rulebook.rules()}
-    rows = [
-        RuleRow(
-            rule=tally.rule_id,
-            paraphrase=known[tally.rule_id].paraphrase,
-            citation=explain(known[tally.rule_id]).citation,
-            tally=tally,
-        )
-        for tally in tallies  # type: ignore[attr-defined]  # a queryset of tallies
-        if tally.rule_id in known
+def _rules(counts: Mapping[str, Counts], rulebook: Rulebook) -> list[RuleRow]:
+    """In the order of the rulebook, so that the page never ranks."""
+    return [
+        RuleRow(rule.id, rule.paraphrase, explain(rule).citation, counts[rule.id])
+        for rule in rulebook.rules()
+        if rule.id in counts
     ]
-    return sorted(rows, key=lambda row: (-row.tally.behind, row.rule))
 
 
 def behind_on(
@@ -138,12 +112,10 @@ def behind_on(
     return list(found.order_by("unit_id", "organisation__path")[: PAGE + 1])
 
 
-def chart_of(rows: tuple[ChildRow, ...], urls: list[str]) -> dict[str, object]:
+def chart_of(rows: tuple[ChildTally, ...], urls: list[str]) -> dict[str, object]:
     """Return the ECharts option: one bar per organisation, in the order of the tree."""
-    states = (("met", "合规", "#4f9a5f"), ("late", "补记", "#6b8fd1"), ("due", "应办", "#e0a83c"))
-    states += (("overdue", "逾期", "#b01c20"), ("unknown", "存疑", "#8f83b8"))
     return {
-        "color": [colour for _code, _word, colour in states],
+        "color": [colour for _code, _word, colour in STATES],
         "legend": {"top": 0},
         "grid": {"left": 8, "right": 16, "top": 36, "bottom": 8, "containLabel": True},
         "xAxis": {"type": "value", "minInterval": 1},
@@ -159,10 +131,10 @@ def chart_of(rows: tuple[ChildRow, ...], urls: list[str]) -> dict[str, object]:
                 "type": "bar",
                 "stack": "all",
                 "data": [
-                    {"value": getattr(row.tally, code) if row.tally else 0, "url": url}
+                    {"value": getattr(row.counts, code), "url": url}
                     for row, url in zip(rows, urls, strict=True)
                 ],
             }
-            for code, word, _colour in states
+            for code, word, _colour in STATES
         ],
     }

@@ -1,7 +1,6 @@
 """What matters now, for each post: duties of one's organisation, the state of those below."""
 
 import uuid
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -15,13 +14,10 @@ from dangwu.activities.models import Activity, ActivityOrganisation
 from dangwu.members.models import Person, PostHolding
 from dangwu.organisations.models import Organisation, Place
 from dangwu.organisations.queries import visible_organisations
-from dangwu.rules.duties.engine import duties_of
-from dangwu.rules.duties.reach import Over
-from dangwu.rules.duties.values import Duty
-from dangwu.rules.queries.rulebook import books_for
 from dangwu.workbench.lines import Line, lines
 
 RECENT = timedelta(days=180)
+NOBODY = uuid.UUID(int=0)
 OWN_ROLES = (
     Role.SECRETARY,
     Role.COMMITTEE_MEMBER,
@@ -51,7 +47,9 @@ def acting_reach(access: Access, wanted: str = "") -> Reach | None:
 
 def organisation_of(reach: Reach) -> Organisation:
     """Return the organisation a reach is held in. Raises Http404 when it is gone."""
-    found = Organisation.objects.filter(unit_id=reach.unit_id, id=reach.organisation_id).first()
+    found = Organisation.objects.filter(
+        unit_id=reach.unit_id, id=reach.organisation_id or NOBODY
+    ).first()
     if found is None:
         raise Http404
     return found
@@ -64,20 +62,15 @@ def own_lines(organisation: Organisation, *, on: date, today: date) -> list[Line
     return lines(duties, books[organisation.unit_id].rulebook, today=today)
 
 
-def open_duties(found: Iterable[Line]) -> list[Duty]:
-    """Return the duties that somebody has to act on."""
-    return [line.duty for line in found if line.duty.state.value in ("overdue", "due")]
-
-
 def own_facts(access: Access, reach: Reach) -> OwnFacts:
     """Return what a member or resident sees: themself, and their organisation's public facts."""
     organisation = Organisation.objects.filter(
-        unit_id=reach.unit_id, id=reach.organisation_id
+        unit_id=reach.unit_id, id=reach.organisation_id or NOBODY
     ).first()
     person = None
     if access.person_id is not None:
         person = (
-            Person.objects.filter(unit_id=access.unit_id, id=access.person_id)
+            Person.objects.filter(unit_id=access.unit_id or 0, id=access.person_id)
             .select_related("organisation")
             .first()
         )

@@ -30,7 +30,7 @@ def start(request: AccessRequest) -> HttpResponse:
 def subtree(request: AccessRequest, unit: int, organisation: uuid.UUID) -> HttpResponse:
     """Show one organisation's sums, those directly below, and rule by rule."""
     top = queries.visible_subtree(request.access, unit, organisation)
-    found = overview.overview_of(top, rulebook_for(unit, request.access.today))
+    found = overview.overview_of(request.access, top, rulebook_for(unit, request.access.today))
     urls = [
         reverse("workbench:subtree", args=(row.organisation.unit_id, row.organisation.id))
         for row in found.children

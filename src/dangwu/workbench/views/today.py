@@ -30,7 +30,9 @@ def _post_page(request: AccessRequest, reach: Reach) -> HttpResponse:
     access = request.access
     organisation = queries.organisation_of(reach)
     found = queries.own_lines(organisation, on=access.today, today=access.today)
-    below = overview.overview_of(organisation, rulebook_for(organisation.unit_id, access.today))
+    below = overview.overview_of(
+        access, organisation, rulebook_for(organisation.unit_id, access.today)
+    )
     by_state: dict[str, list[object]] = {}
     for line in found:
         by_state.setdefault(line.state, []).append(line)
