@@ -24,7 +24,7 @@ class Quota:
     """How many of a class there are, and how many of them have each property.
 
     joined_before_1966 counts those before 1949-10 too. oldest: completed years of those who
-    joined later; youngest: of those over 35.
+    joined later; youngest: of those over 35. settled_months: nobody here joined later than that.
     """
 
     occupation: str
@@ -36,6 +36,7 @@ class Quota:
     joined_before_1949: int = 0
     youngest: int = YOUNG_TO + 1
     oldest: int = 84
+    settled_months: int = 40
 
 
 def deal(home: Home, quota: Quota) -> list[Human]:
@@ -82,10 +83,12 @@ def _born_and_joined(home: Home, quota: Quota, age: str) -> tuple[date, date]:
         joined_on = draw.day(first, last - timedelta(days=1))
         grown = 18 + draw.below(2 if age == "founder" else 7)
         return add_months(joined_on, -12 * grown - 1 - draw.below(10)), joined_on
-    low, high = (22, YOUNG_TO) if age == "young" else (quota.youngest, quota.oldest)
+    # The youngest was of age when the last of these joined.
+    of_age = 19 + quota.settled_months // 12
+    low, high = (of_age, YOUNG_TO) if age == "young" else (quota.youngest, quota.oldest)
     born_on = draw.day(days.years_ago(high + 1) + timedelta(days=1), days.years_ago(low))
-    # A year and more ago: who joined later is on probation and is chosen apart.
-    latest = min(add_months(born_on, 12 * 42), add_months(days.today, -40))
+    # Who joined later is chosen apart, with the stages before.
+    latest = min(add_months(born_on, 12 * 42), add_months(days.today, -quota.settled_months))
     earliest = max(add_months(born_on, 12 * 18 + 1), BEFORE_1966)
     return born_on, draw.day(earliest, max(earliest, latest))
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dangwu.core.errors import InputError
+from dangwu.populations.city.faults import city_faults
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,7 @@ _FIRE = (
     Fault(
         "late_minutes",
         "99010303",
-        ("S6-33-company_branch-assembly",),
+        ("LOCAL-2-late-days", "S6-33-company_branch-assembly"),
         "党员大会记录晚了三个星期才填",
         activity="assembly",
     ),
@@ -142,7 +143,15 @@ _FIRE = (
         activity="committee_meeting",
     ),
 )
-_PROFILES: dict[str, tuple[Fault, ...]] = {"county": _COUNTY, "fire": _FIRE}
+_IN_THE_CITY = {
+    "missed_assembly": ("ZB2018-11-assembly",),
+    "overdue_term": ("RQ2018-branch",),
+    "late_minutes": ("LOCAL-2-late-days", "ZB2018-11-assembly"),
+    "too_few_came": ("ZB2018-12-quorum", "ZB2018-12-committee"),
+}
+_TEXTS = {fault.kind: fault.text for fault in _COUNTY}
+_CITY = tuple(Fault(kind, code, _IN_THE_CITY[kind], _TEXTS[kind]) for code, kind in city_faults())
+_PROFILES: dict[str, tuple[Fault, ...]] = {"county": _COUNTY, "fire": _FIRE, "city": _CITY}
 
 
 def planted(profile: str) -> list[Fault]:

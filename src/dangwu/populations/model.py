@@ -17,20 +17,24 @@ class Days:
     """The days everything is relative to.
 
     records_from: first day of the work on record. attendance_from: first day of work whose
-    attendance is kept person by person; before it only the counts stand.
+    attendance is kept person by person; before it only the counts stand. recent_from: the same for
+    work whose attendance is kept for the last twelve months only.
     """
 
     today: date
     records_from: date
     attendance_from: date
+    recent_from: date
 
     @staticmethod
-    def around(today: date) -> "Days":
-        """Return the days of a population made on `today`."""
+    def around(today: date, *, years: int = YEARS_OF_WORK) -> "Days":
+        """Return the days of a population made on `today` with so many years of work."""
+        month = today.replace(day=1)
         return Days(
             today=today,
-            records_from=add_months(today.replace(day=1), -12 * YEARS_OF_WORK),
+            records_from=add_months(month, -12 * years),
             attendance_from=date(today.year - 1, 1, 1),
+            recent_from=add_months(month, -12),
         )
 
     def years_ago(self, years: int) -> date:
@@ -113,7 +117,7 @@ class Node:
     """An organisation with its people, as it is being made.
 
     guests: members of other organisations who take part here. others: not yet members.
-    faults: kinds of what is planted here.
+    faults: kinds of what is planted here. meets: there is a committee, even without known members.
     no_assembly_in, late_minutes_in, short_notice_in: first days of quarters.
     few_came_in, no_lecture_in, few_party_days_in: first days of months.
     """
@@ -139,6 +143,7 @@ class Node:
     secretary: Human | None = None
     committee: list[Human] = field(default_factory=list)
     groups: list["Node"] = field(default_factory=list)
+    meets: bool = False
     faults: frozenset[str] = frozenset()
     no_assembly_in: frozenset[date] = frozenset()
     late_minutes_in: date | None = None

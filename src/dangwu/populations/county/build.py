@@ -8,7 +8,6 @@ from dangwu.populations.county import planting, posts
 from dangwu.populations.county.people import (
     BIG_ENOUGH,
     GROUPS_FROM,
-    make_groups,
     mark_circumstances,
     settle,
     sound,
@@ -18,6 +17,7 @@ from dangwu.populations.draw import Draw
 from dangwu.populations.model import Days, Home, Node, new_node
 from dangwu.populations.names import places
 from dangwu.populations.rows import bodies, organisations, people
+from dangwu.populations.settling import make_groups
 from dangwu.populations.units import write_unit
 from dangwu.populations.work.branch import branch_events
 from dangwu.populations.work.committee import committee_events, secretary_class

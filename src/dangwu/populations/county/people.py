@@ -7,11 +7,10 @@ from dangwu.core.calendar import add_months
 from dangwu.populations.county import totals
 from dangwu.populations.county.tree import County
 from dangwu.populations.dealing import deal, newcomer
-from dangwu.populations.draw import Draw
-from dangwu.populations.model import Home, Human, Node, Special, new_node
+from dangwu.populations.model import Home, Human, Node, Special
+from dangwu.populations.settling import admit, begin_stages, number_people, split
 
 GROUPS_FROM = 20  # members; what central organs do, ZB2018 art. 13
-GROUP_SIZE = 10
 BIG_ENOUGH = 12  # members a branch has before it takes in new ones
 SEASON_DAYS = 45  # admissions fall into the weeks before and after 1 July
 
@@ -59,21 +58,6 @@ def _fill(home: Home, name: str, branches: Sequence[Node], bounds: tuple[int, in
             branch.people.sort(key=lambda p: p.joined_on is None or p.joined_on.year < 1980)
 
 
-def split(draw: Draw, total: int, parts: int, bounds: tuple[int, int]) -> list[int]:
-    """Return so many sizes within bounds that make the total together."""
-    low, high = bounds
-    if not low * parts <= total <= high * parts:
-        raise ValueError(f"{total} cannot be {parts} parts of {low} to {high}")
-    sizes = [low] * parts
-    left = total - low * parts
-    while left:
-        place = draw.below(parts)
-        step = min(left, high - sizes[place], draw.between(1, 3))
-        sizes[place] += step
-        left -= step
-    return sizes
-
-
 def _admit(home: Home, branches: Sequence[Node]) -> None:
     """Make young members of large branches those whom the last years admitted, each in summer."""
     today = home.days.today
@@ -90,17 +74,6 @@ def _admit(home: Home, branches: Sequence[Node]) -> None:
             admit(home, person, home.draw.day(first, last))
 
 
-def admit(home: Home, person: Human, joined_on: date) -> None:
-    """Make a person one who was admitted on that day, with the stages before."""
-    draw = home.draw
-    person.joined_on = joined_on
-    person.candidate_on = add_months(joined_on, -draw.between(3, 5))
-    person.activist_on = add_months(person.candidate_on, -draw.between(12, 16))
-    person.applied_on = add_months(person.activist_on, -draw.between(3, 8))
-    over = add_months(joined_on, 12) <= home.days.today
-    person.standing = "full" if over else "probationary"
-
-
 def _gather_others(home: Home, branches: Sequence[Node]) -> None:
     """Add applicants, activists and candidates, who are not members."""
     draw, days = home.draw, home.days
@@ -115,44 +88,6 @@ def _gather_others(home: Home, branches: Sequence[Node]) -> None:
             person = newcomer(home, occupation=branch.people[0].occupation)
             begin_stages(home, person, standing, days.today)
             branch.others.append(person)
-
-
-def begin_stages(home: Home, person: Human, standing: str, today: date) -> None:
-    """Give a person who is not yet a member the days of the stages up to `standing`."""
-    draw = home.draw
-    person.standing = standing
-    if standing == "applicant":
-        person.applied_on = add_months(today, -draw.between(1, 12)) - timedelta(
-            days=draw.below(20)
-        )
-        return
-    months = draw.between(9, 20) if standing == "activist" else draw.between(16, 24)
-    person.activist_on = add_months(today, -months) - timedelta(days=draw.below(20))
-    person.applied_on = add_months(person.activist_on, -draw.between(3, 8))
-    if standing == "candidate":
-        person.candidate_on = add_months(today, -draw.between(1, 3))
-
-
-def number_people(branch: Node) -> None:
-    """Number the people of a branch: its code and a running number, members first."""
-    for place, person in enumerate((*branch.people, *branch.others), start=1):
-        person.number = f"{branch.code}{place:03d}"
-
-
-def make_groups(home: Home, branch: Node, *, size: int = GROUP_SIZE) -> None:
-    """Divide a large branch into groups of about the same size."""
-    count = round(len(branch.people) / size)
-    for place in range(count):
-        group = new_node(
-            home,
-            code=f"{branch.code}-{place + 1}",
-            name=f"{branch.name}第{place + 1}党小组",
-            kind="group",
-            category=branch.category,
-            founded_on=max(branch.founded_on, date(2013, 1, 1)),
-            parent=branch,
-        )
-        group.people = branch.people[place::count]
 
 
 def mark_circumstances(home: Home, county: County) -> None:

@@ -4,6 +4,7 @@ from dangwu.core.calendar import add_months
 from dangwu.populations.county.tree import County
 from dangwu.populations.faults import by_organisation
 from dangwu.populations.model import Days, Home, Node, Special
+from dangwu.populations.planting import plant_in_work
 
 PROFILE = "county"
 
@@ -19,22 +20,8 @@ def plant(home: Home, county: County) -> None:
     """Make the faults of people and of work; those of structure follow from the headcount."""
     for branch in county.all_branches():
         for kind in branch.faults:
-            _plant_in_work(home.days, branch, kind)
+            plant_in_work(home.days, branch, kind)
             _plant_on_person(home.days, branch, kind)
-
-
-def _plant_in_work(days: Days, branch: Node, kind: str) -> None:
-    quarter = days.last_quarter()
-    if kind == "missed_assembly":
-        branch.no_assembly_in = frozenset({quarter})
-    if kind == "too_few_came":
-        branch.few_came_in = days.last_month()
-    if kind == "late_minutes":
-        # Three weeks after the 28th must not lie in the future.
-        entered_by = add_months(quarter, 3).replace(day=22)
-        late_in = quarter if entered_by <= days.today else add_months(quarter, -3)
-        branch.late_minutes_in = late_in
-        branch.no_assembly_in = frozenset({late_in})
 
 
 def _plant_on_person(days: Days, branch: Node, kind: str) -> None:

@@ -5,6 +5,7 @@ from datetime import date
 from dangwu.core.calendar import add_months
 from dangwu.populations.county import totals
 from dangwu.populations.county.tree import County
+from dangwu.populations.electing import elect, elect_committee, hold_election
 from dangwu.populations.model import Home, Human, Node
 from dangwu.populations.rows import bodies
 
@@ -16,54 +17,14 @@ def elect_all(home: Home, county: County) -> None:
         if branch.category != "village":
             elect(home, branch)
     for committee in county.committees:
-        _elect_committee(home, committee, committee.children)
-    _elect_committee(home, county.top, county.sectors[0].children)
+        elect_committee(home, committee, committee.children)
+    elect_committee(home, county.top, county.sectors[0].children)
     for branch in county.all_branches():
         for group in branch.groups:
             leader = next(p for p in group.full_members if p.absent_from is None)
             since = max(add_months(home.days.today, -20), leader.joined_on or date.min)
             bodies.write_post(home, leader, group, "group_leader", since=since)
             group.secretary = leader
-
-
-def elect(home: Home, branch: Node) -> None:
-    """Hold the last election of a branch, its planted fault included."""
-    posts = bodies.posts_for(len(branch.full_members))
-    if "no_committee" in branch.faults:
-        posts = ("secretary",)
-    body = _body(home, branch, posts)
-    able = bodies.candidates(branch, home.days.today, oldest=_oldest(branch))
-    bodies.write_committee(
-        home, branch, able[: len(posts)], posts, body, vacant="no_secretary" in branch.faults
-    )
-
-
-def _oldest(branch: Node) -> int:
-    return 75 if branch.category == "retired" else 66
-
-
-def _body(home: Home, branch: Node, posts: tuple[str, ...]) -> bodies.Elected:
-    elected_on = bodies.draw_election(home, branch)
-    if "overdue_term" in branch.faults:
-        elected_on = add_months(home.days.today, -12 * branch.term_years - 5)
-    return bodies.write_bodies(
-        home, branch, elected_on=elected_on, seats=len(posts), has_committee=len(posts) > 1
-    )
-
-
-def _elect_committee(home: Home, committee: Node, branches: list[Node]) -> None:
-    """Elect a base committee from the members of the larger branches below it."""
-    below = sorted(branches, key=lambda b: (b.category == "village", -len(b.people)))
-    holders: list[Human] = []
-    for turn in range(3):
-        for branch in below:
-            if len(holders) == len(bodies.BASE_COMMITTEE):
-                break
-            able = bodies.candidates(branch, home.days.today, oldest=_oldest(branch))
-            if not branch.faults and len(able) > turn and not able[turn].holds_post:
-                holders.append(able[turn])
-    body = _body(home, committee, bodies.BASE_COMMITTEE)
-    bodies.write_committee(home, committee, holders, bodies.BASE_COMMITTEE, body)
 
 
 def _elect_villages(home: Home, county: County) -> None:
@@ -89,7 +50,7 @@ def _elect_village(
     home: Home, branch: Node, heads: int, *, secretary_is_head: bool, long_serving: bool
 ) -> None:
     posts = bodies.LARGE
-    body = _body(home, branch, posts)
+    body = hold_election(home, branch, posts)
     able = bodies.candidates(branch, home.days.today)
     if long_serving:
         veteran = next(p for p in able if _joined(p) <= home.days.years_ago(20))

@@ -3,7 +3,6 @@
 from dangwu.accounts.models import Role
 from dangwu.core.calendar import add_months
 from dangwu.populations.copying import Sink
-from dangwu.populations.county.people import number_people, split
 from dangwu.populations.dealing import Quota, deal
 from dangwu.populations.draw import Draw
 from dangwu.populations.faults import by_organisation
@@ -12,7 +11,9 @@ from dangwu.populations.fire.work import fire_branch_events
 from dangwu.populations.logins import Opening
 from dangwu.populations.model import Days, Home, Human, Node
 from dangwu.populations.names.places import CITY
+from dangwu.populations.planting import plant_in_work
 from dangwu.populations.rows import bodies, organisations, people
+from dangwu.populations.settling import number_people, split
 from dangwu.populations.units import write_unit
 from dangwu.populations.work.committee import committee_events
 from dangwu.populations.work.filing import check_columns, file
@@ -45,7 +46,7 @@ def build_fire(sink: Sink, days: Days, seed: int) -> Detachment:
     _settle(home, detachment)
     for node in nodes.values():
         for kind in node.faults:
-            _plant(days, node, kind)
+            plant_in_work(days, node, kind)
     _write_register(home, detachment)
     _elect(home, detachment)
     for committee in detachment.committees():
@@ -79,24 +80,6 @@ def _settle(home: Home, detachment: Detachment) -> None:
         branch.people = members[at : at + low + more]
         at += low + more
         number_people(branch)
-
-
-def _plant(days: Days, node: Node, kind: str) -> None:
-    quarter, month = days.last_quarter(), days.last_month()
-    if kind == "short_notice":
-        node.short_notice_in = quarter
-    if kind == "missed_lecture":
-        node.no_lecture_in = month
-    if kind == "few_party_days":
-        node.few_party_days_in = month
-    if kind == "too_few_came":
-        node.few_came_in = month
-    if kind == "late_minutes":
-        entered_by = add_months(quarter, 3).replace(day=22)
-        node.late_minutes_in = quarter if entered_by <= days.today else add_months(quarter, -3)
-    if kind == "silent":
-        # Both months of the last period of two that is over, and what follows.
-        node.people[0].silent_from = add_months(month, -2 if month.month % 2 else -1)
 
 
 def _write_register(home: Home, detachment: Detachment) -> None:

@@ -26,7 +26,7 @@ def fire_branch_events(home: Home, node: Node) -> Iterator[Event]:
 
 
 def _party_days(node: Node, month: date) -> Iterator[Event]:
-    days = (4, 11, 18, 25) if node.fire_kind in _WEEKLY else (11, 25)
+    days: tuple[int, ...] = (4, 11, 18, 25) if node.fire_kind in _WEEKLY else (11, 25)
     if node.few_party_days_in == month:
         days = days[:3]
     for day in days:

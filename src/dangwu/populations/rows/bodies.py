@@ -137,6 +137,7 @@ def write_committee(
             write_post(home, person, node, "discipline", since=since, body=body)
     node.secretary = None if vacant else holders[0]
     node.committee = [person for person, _post in filled] if len(posts) > 1 else []
+    node.meets = bool(node.committee)
 
 
 def _since(home: Home, person: Human, body: Elected) -> date:

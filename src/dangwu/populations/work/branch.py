@@ -80,7 +80,7 @@ def _too_few(node: Node, held_on: date) -> int | None:
 def _quarterly(node: Node, month: date, turn: int, roll: list[Human]) -> Iterator[Event]:
     place = (month.month - 1) % 3
     quarter = add_months(month, -place)
-    if place == turn and quarter not in node.no_assembly_in:
+    if place == turn and quarter not in (*node.no_assembly_in, node.late_minutes_in):
         yield Event(
             host=node,
             kinds=("assembly",),
@@ -145,7 +145,7 @@ def _yearly(node: Node, month: date, day: int, roll: list[Human]) -> Iterator[Ev
             held_on=held_on,
             title="报告工作、公开承诺",
         )
-    if month.month in (6, 12) and (reviewed := _activists_on(node, month.replace(day=15))):
+    if month.month in (6, 12) and (reviewed := activists_on(node, month.replace(day=15))):
         yield Event(
             host=node,
             kinds=("activist_review",),
@@ -157,7 +157,7 @@ def _yearly(node: Node, month: date, day: int, roll: list[Human]) -> Iterator[Ev
         )
 
 
-def _activists_on(node: Node, day: date) -> list[Human]:
+def activists_on(node: Node, day: date) -> list[Human]:
     """Return who was an activist or a candidate that day, members of today among them."""
     return [
         person

@@ -24,7 +24,8 @@ class Event:
 
     roll: who should have come; None where nobody is counted. also_for: further organisations it
     counts for; about: organisations it was about. all_came: nobody on leave.
-    members_only: who joined later was not on the roll yet.
+    members_only: who joined later was not on the roll yet. brief: attendance is kept for the last
+    twelve months only.
     present_at_most: so few came. filed_after: days until it was entered; late if it says so.
     """
 
@@ -39,6 +40,7 @@ class Event:
     notice_days: int | None = None
     all_came: bool = False
     members_only: bool = True
+    brief: bool = False
     present_at_most: int | None = None
     filed_after: int = 0
     late: bool = False
@@ -73,7 +75,8 @@ def file(home: Home, event: Event) -> None:
             ActivityOrganisation,
             [f"{home.unit_id}\t{activity_id}\t{node.id}\t{part.value}" for node in nodes],
         )
-    if came is not None and event.held_on >= home.days.attendance_from:
+    kept_from = home.days.recent_from if event.brief else home.days.attendance_from
+    if came is not None and event.held_on >= kept_from:
         front = f"{home.unit_id}\t{activity_id}\t"
         home.sink.add_lines(
             Attendance, [f"{front}{person.id}\t{mark}" for person, mark in came.marks]

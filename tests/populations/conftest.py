@@ -1,0 +1,43 @@
+"""Populations built once for a module of tests and rolled back after it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+
+import pytest
+from django.db import transaction
+from pytest_django import DjangoDbBlocker
+
+from dangwu.populations.load import Summary, build
+
+TODAY = date(2026, 11, 21)
+
+
+class Rollback(Exception):  # noqa: N818 - not an error: it undoes what was built
+    pass
+
+
+@contextmanager
+def built(profile: str, blocker: DjangoDbBlocker, *, today: date = TODAY) -> Iterator[Summary]:
+    """Build a population for the tests inside, and leave nothing of it behind."""
+    with blocker.unblock():
+        try:
+            with transaction.atomic():
+                yield build(profile, today=today)
+                raise Rollback
+        except Rollback:
+            pass
+
+
+@pytest.fixture(scope="module")
+def county(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Summary]:
+    """The county of the published example, in the database for the tests of the module."""
+    with built("county", django_db_blocker) as summary:
+        yield summary
+
+
+@pytest.fixture(scope="module")
+def fire(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Summary]:
+    """The fire detachment, in the database for the tests of the module."""
+    with built("fire", django_db_blocker) as summary:
+        yield summary

@@ -1,0 +1,52 @@
+"""The fire detachment: the same promise."""
+
+from datetime import date
+
+from django.db.models import Count
+
+from dangwu.core.rulebook.terms import FIRE_KINDS
+from dangwu.organisations.models import Organisation
+from dangwu.populations.faults import planted
+from dangwu.populations.load import Summary
+from dangwu.rules.duties.engine import duties_of
+from dangwu.rules.duties.reach import Over
+from dangwu.rules.queries.rulebook import books_for
+
+TODAY = date(2026, 11, 21)
+UNITS = (1, 2)
+
+
+def _at_fault(today: date) -> set[tuple[str, str]]:
+    books = books_for(UNITS, today)
+    duties = duties_of(Over(UNITS), on=today, today=today, book_of=lambda unit: books[unit])
+    return {
+        (duty.organisation, duty.rule)
+        for duty in duties
+        if duty.state.value not in ("met", "due", "exempt")
+    }
+
+
+def _expected(profile: str) -> set[tuple[str, str]]:
+    return {
+        (fault.organisation, rule)
+        for fault in planted(profile)
+        for rule in fault.rules
+    }
+
+
+def test_fire_has_the_planted_faults_and_no_other(fire: Summary) -> None:
+    assert _at_fault(TODAY) == _expected("fire")
+
+
+def test_every_kind_of_the_regulation_occurs(fire: Summary) -> None:
+    kinds = set(Organisation.objects.filter(unit_id__in=UNITS).values_list("fire_kind", flat=True))
+
+    assert kinds >= set(FIRE_KINDS) - {"bureau"}
+
+
+def test_branches_have_fifteen_to_sixty_members(fire: Summary) -> None:
+    branches = Organisation.objects.filter(unit_id=2, kind="branch")
+    sizes = [branch.members for branch in branches.annotate(members=Count("people"))]
+
+    assert min(sizes) >= 15
+    assert max(sizes) <= 60
