@@ -14,6 +14,8 @@ from dangwu.activities.models import Activity, ActivityOrganisation
 from dangwu.members.models import Person, PostHolding
 from dangwu.organisations.models import Organisation, Place
 from dangwu.organisations.queries import visible_organisations
+from dangwu.rules.queries.duties import duties_of_organisation
+from dangwu.rules.queries.rulebook import rulebook_for
 from dangwu.workbench.lines import Line, lines
 
 RECENT = timedelta(days=180)
@@ -57,9 +59,8 @@ def organisation_of(reach: Reach) -> Organisation:
 
 def own_lines(organisation: Organisation, *, on: date, today: date) -> list[Line]:
     """Return the duties of one organisation, the most urgent first."""
-    books = books_for([organisation.unit_id], on)
-    duties = duties_of(Over.one(organisation), on=on, today=today, book_of=books.__getitem__)
-    return lines(duties, books[organisation.unit_id].rulebook, today=today)
+    duties = duties_of_organisation(organisation, on=on, today=today)
+    return lines(duties, rulebook_for(organisation.unit_id, on), today=today)
 
 
 def own_facts(access: Access, reach: Reach) -> OwnFacts:
