@@ -73,7 +73,7 @@ def refresh_tallies(over: Over, *, on: date) -> None:
     compiled = compile_rules(over, on=on, today=on, book_of=books.__getitem__)
     if compiled.classes:
         sql, params = statement(compiled, COUNTS)
-        with planned() as cursor:
+        with planned(over) as cursor:
             cursor.execute(ADD.replace("FROM counts", f"FROM ({sql}) AS counts"), params)
 
 
@@ -81,6 +81,6 @@ def refresh_tallies(over: Over, *, on: date) -> None:
 def refresh_subtrees(units: Iterable[int]) -> None:
     """Sum the tallies of these units up the tree."""
     params = {"units": sorted(set(units))}
-    with planned() as cursor:
+    with planned(Over(tuple(params["units"]))) as cursor:
         cursor.execute(CLEAR_SUBTREES, params)
         cursor.execute(ADD_SUBTREES, params)

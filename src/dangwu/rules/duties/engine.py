@@ -87,20 +87,20 @@ JOIN org o ON o.no = c.no
 JOIN unnest(%(rule_id)s::text[], %(rule_rule)s::int[]) AS r(id, rule) ON r.rule = c.rule"""
 
 
-@contextmanager
-def planned() -> Iterator[CursorWrapper]:
-    """A cursor whose statements are planned for one scan of many small rows.
+# Compiling to machine code costs more than such a statement; merge joins would sort the sums.
+PLAN: Final = {"jit": "off", "enable_mergejoin": "off", "work_mem": "'64MB'"}
+# The planner cannot know how many rows the demands lead to; many organisations are read in scans.
+PLAN_MANY: Final = {**PLAN, "enable_nestloop": "off", "enable_sort": "off"}
 
-    Compiling to machine code costs more than such a statement; merge joins would sort the sums.
-    """
+
+@contextmanager
+def planned(over: Over) -> Iterator[CursorWrapper]:
+    """A cursor whose statements are planned for scans of many small rows, or for few organisations."""
+    plan = PLAN if over.organisations else PLAN_MANY
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL jit = off")
-        cursor.execute("SET LOCAL enable_mergejoin = off")
-        cursor.execute("SET LOCAL work_mem = '64MB'")
+        cursor.execute("; ".join(f"SET LOCAL {name} = {value}" for name, value in plan.items()))
         yield cursor
-        cursor.execute("SET LOCAL jit = DEFAULT")
-        cursor.execute("SET LOCAL enable_mergejoin = DEFAULT")
-        cursor.execute("SET LOCAL work_mem = DEFAULT")
+        cursor.execute("; ".join(f"SET LOCAL {name} = DEFAULT" for name in plan))
 
 
 def duties_of(over: Over, *, on: date, today: date, book_of: Books) -> list[Duty]:
@@ -113,7 +113,7 @@ def duties_of(over: Over, *, on: date, today: date, book_of: Books) -> list[Duty
     if not compiled.classes:
         return []
     sql, params = statement(compiled, LIST)
-    with planned() as cursor:
+    with planned(over) as cursor:
         cursor.execute(sql, params)
         return [_duty(compiled, row) for row in cursor.fetchall()]
 

@@ -72,10 +72,12 @@ TARGETS: Final = {
         AND e.organisation_id = h.organisation_id AND e.period @> d.first))
   WHERE b.unit_id = ANY(%(units)s) AND h.unit_id = ANY(%(units)s)""",
 }
+# Only the persons asked about: one branch reads its own by their keys, a county reads all.
 SUMS: Final = """SELECT unit_id, person_id, kind, month, times, minutes
   FROM activities_membermonth
   WHERE unit_id = ANY(%(units)s) AND month BETWEEN %(people_oldest)s AND %(people_newest)s
-    AND kind = ANY(%(people_kinds)s)"""
+    AND kind = ANY(%(people_kinds)s)
+    AND (unit_id, person_id) IN (SELECT t.unit_id, t.person_id FROM people_target t)"""
 SUMS_BY_DAY: Final = f"""
   UNION ALL
   SELECT t.unit_id, t.person_id, k.kind, %(people_newest)s + 1, count(*)::int,
@@ -87,20 +89,21 @@ SUMS_BY_DAY: Final = f"""
   WHERE a.unit_id = ANY(%(units)s) AND t.unit_id = ANY(%(units)s)
     AND a.held_on BETWEEN %(people_month_start)s AND %(on)s
     AND a.withdrawn_at IS NULL AND a.validity <> 'invalid'
+    AND (t.unit_id, t.person_id) IN (SELECT g.unit_id, g.person_id FROM people_target g)
   GROUP BY t.unit_id, t.person_id, k.kind"""  # noqa: S608 - constants only
-DONE: Final = """SELECT t.no, t.d, t.person_id, sum(w.times) AS times, sum(w.minutes) AS minutes,
+DONE: Final = """SELECT w.unit_id, w.person_id, m.measure, sum(w.times) AS times,
+    sum(w.minutes) AS minutes,
     coalesce(sum(w.times) FILTER (WHERE w.kind = ANY(%(session_kinds)s)), 0) AS sessions
-  FROM people_sums w
+  FROM (SELECT * FROM people_sums OFFSET 0) AS w
   JOIN people_measure m ON m.kind = w.kind AND m.month = w.month
-  JOIN people_target t ON t.unit_id = w.unit_id AND t.person_id = w.person_id
-    AND t.measure = m.measure
-  GROUP BY t.no, t.d, t.person_id"""
+  GROUP BY w.unit_id, w.person_id, m.measure"""
 REACHED: Final = """SELECT t.no, t.d, count(*)::int AS needs,
     count(*) FILTER (WHERE coalesce(w.times, 0) >= d.times AND coalesce(w.minutes, 0) >= d.minutes
       AND coalesce(w.sessions, 0) >= d.sessions)::int AS has
   FROM people_target t
   JOIN people_demand d ON d.d = t.d
-  LEFT JOIN people_done w ON w.no = t.no AND w.d = t.d AND w.person_id = t.person_id
+  LEFT JOIN people_done w ON w.unit_id = t.unit_id AND w.person_id = t.person_id
+    AND w.measure = t.measure
   GROUP BY t.no, t.d"""
 SELECT: Final = """SELECT o.no, d.rule, d.first, d.last, r.needs, r.has, 0 AS base, 0 AS late,
   CASE WHEN r.has >= r.needs THEN 'met'
