@@ -171,7 +171,7 @@ def test_pages_of_an_organisation_out_of_reach_do_not_exist(
     assert client.get(page(name, other)).status_code == 404
 
 
-@pytest.mark.parametrize("name", ["rename", "change_kind", "move", "election"])
+@pytest.mark.parametrize("name", ["rename", "change_kind", "move"])
 def test_a_secretary_may_not_open_changes_of_the_own_branch(
     town: Organisation, name: str, as_web_role: None
 ) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
+from functools import cache
 
 from dangwu.core.rulebook import terms
 from dangwu.core.rulebook.check import judge
@@ -12,11 +12,9 @@ from dangwu.core.rulebook.findings import Amount, Finding, caveat
 from dangwu.core.rulebook.loader import load_rulebook
 from dangwu.core.rulebook.records import Rule
 from dangwu.core.rulebook.selection import applicable
-from dangwu.core.rulebook.shapes import Shape
 from dangwu.core.rulebook.words import labels
 from dangwu.organisations.models import Organisation
 
-ShapeT = TypeVar("ShapeT", bound=Shape)
 # A structure that does not fit is work to do, not a missed day.
 STATES = {"breached": "due"}
 
@@ -77,10 +75,15 @@ def scope(*, kind: str, category: str, regime: str, fire_kind: str, on: date) ->
     return {**facts, "fire_kind": fire_kind} if fire_kind else facts
 
 
-def rules_for(shape: type[ShapeT], facts: Mapping[str, object], on: date) -> tuple[Rule, ...]:
+def rules_for(shape: type[object], facts: Mapping[str, object], on: date) -> tuple[Rule, ...]:
     """Return the rules of a shape that surely speak to these facts on that day."""
-    rules = (rule for rule in load_rulebook().rules() if isinstance(rule.shape, shape))
-    return tuple(found.rule for found in applicable(rules, facts, on) if found.surely)
+    return tuple(found.rule for found in applicable(_of_shape(shape), facts, on) if found.surely)
+
+
+@cache
+def _of_shape(shape: type[object]) -> tuple[Rule, ...]:
+    """The packs that come with the program do not change while it runs."""
+    return tuple(rule for rule in load_rulebook().rules() if isinstance(rule.shape, shape))
 
 
 def judged(rules: Iterable[Rule], facts: Mapping[str, object]) -> tuple[Finding, ...]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db.models import CharField, Count, F, Func, Q
+from django.db.models import Count, Q
 
 from dangwu.accounts.access import READERS, Access
 from dangwu.core.names import QueryKind, search_terms
@@ -170,17 +170,14 @@ def _members_at(level: Iterable[Node], depth: int) -> dict[tuple[int, str], int]
         inside |= Q(unit_id=node.unit_id) & (
             Q(path=node.path) | Q(path__gt=f"{node.path}.", path__lt=f"{node.path}/")
         )
-    head = Func(
-        F("path"),
-        template=f"array_to_string((string_to_array(%(expressions)s, '.'))[1:{depth + 1}], '.')",
-        output_field=CharField(),
-    )
     # `people` is the relation that the room of members makes: here only their number is read.
     rows = (
         Organisation.objects.filter(inside, unit_id__in=sorted(units))
-        .annotate(head=head)
-        .values("unit_id", "head")
+        .values_list("unit_id", "path")
         .annotate(n=Count("people", filter=Q(people__standing__in=IN_THE_PARTY)))
-        .values_list("unit_id", "head", "n")
     )
-    return {(unit_id, path): n for unit_id, path, n in rows}
+    counts: dict[tuple[int, str], int] = {}
+    for unit_id, path, n in rows:
+        head = (unit_id, ".".join(path.split(".")[: depth + 1]))
+        counts[head] = counts.get(head, 0) + n
+    return counts
