@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from dangwu.config.output import say
 from dangwu.embedded.place import write_private
-from dangwu.populations.load import build
+from dangwu.populations.load import Summary, build
 from dangwu.sharding.grants import apply_grants
 
 ONE_AT_A_TIME = 0x64616E67  # key of the advisory lock, for several machines on one server
@@ -81,6 +81,10 @@ def database_is_empty() -> bool:
 def load(demo: str, data: Path) -> None:
     """Build the demo population and keep its logins for the next starts to print."""
     say(f"装入演示数据 {demo} ……")
-    summary = build(demo, today=timezone.localdate())
+    keep_logins(build(demo, today=timezone.localdate()), data)
+
+
+def keep_logins(summary: Summary, data: Path) -> None:
+    """Keep the demo logins of a population for `run` to print."""
     logins = [dataclasses.asdict(login) for login in summary.logins]
     write_private(data / "demo-logins.json", json.dumps(logins, ensure_ascii=False, indent=1))
