@@ -77,13 +77,18 @@ def scope(*, kind: str, category: str, regime: str, fire_kind: str, on: date) ->
 
 def rules_for(shape: type[object], facts: Mapping[str, object], on: date) -> tuple[Rule, ...]:
     """Return the rules of a shape that surely speak to these facts on that day."""
-    return tuple(found.rule for found in applicable(_of_shape(shape), facts, on) if found.surely)
+    rules = _by_shape().get(shape.__name__, ())
+    return tuple(found.rule for found in applicable(rules, facts, on) if found.surely)
 
 
 @cache
-def _of_shape(shape: type[object]) -> tuple[Rule, ...]:
-    """The packs that come with the program do not change while it runs."""
-    return tuple(rule for rule in load_rulebook().rules() if isinstance(rule.shape, shape))
+def _by_shape() -> Mapping[str, tuple[Rule, ...]]:
+    """The packs that come with the program, which do not change while it runs."""
+    found: dict[str, tuple[Rule, ...]] = {}
+    for rule in load_rulebook().rules():
+        name = type(rule.shape).__name__
+        found[name] = (*found.get(name, ()), rule)
+    return found
 
 
 def judged(rules: Iterable[Rule], facts: Mapping[str, object]) -> tuple[Finding, ...]:
