@@ -237,7 +237,7 @@ def test_nobody_but_the_department_exempts(role: Role) -> None:
 
 
 def test_holidays_are_kept_by_the_administrator() -> None:
-    _unit, top, _branch, department = county()
+    unit, top, _branch, department = county()
     administrator = make.access(role=Role.ADMINISTRATOR, organisation=top)
 
     set_holiday(

@@ -10,6 +10,7 @@ from dangwu.audit.models import Entry
 from dangwu.audit.queries import entry_content
 from dangwu.core.sealing import digest
 from dangwu.sharding.fields import uuid7
+from dangwu.sharding.models import Unit
 
 
 class Actor(Protocol):
@@ -43,7 +44,7 @@ def record(
     row_id = getattr(target, "id", None)
     entry = Entry(
         id=uuid7(),
-        unit_id=getattr(target, "unit_id", None) or 0,
+        unit_id=target.id if isinstance(target, Unit) else getattr(target, "unit_id", None) or 0,
         recorded_at=actor.now,
         account_id=actor.account_id,
         actor_name=actor.name,

@@ -168,12 +168,10 @@ def end_exemption(*, actor: Access, exemption: Exemption, on: date) -> Exemption
 
 
 @transaction.atomic
-def set_holiday(
-    *, actor: Access, organisation: Organisation, day: date, working: bool, name: str
-) -> Holiday:
+def set_holiday(*, actor: Access, unit: Unit, day: date, working: bool, name: str) -> Holiday:
     """Enter one day of the published holidays: a weekday off, or a weekend day that is worked.
 
-    organisation: in whose record the entry stands. Raises PermissionDenied, InputError.
+    unit: in whose record the entry stands. Raises PermissionDenied, InputError.
     """
     if Role.ADMINISTRATOR not in actor.roles:
         raise PermissionDenied
@@ -182,10 +180,7 @@ def set_holiday(
     holiday, _ = Holiday.objects.update_or_create(
         day=day, defaults={"working": working, "name": name}
     )
-    record(
-        actor=actor, verb="rules.set_holiday", target=organisation,
-        organisation_id=organisation.id, day=str(day), working=working,
-    )  # fmt: skip
+    record(actor=actor, verb="rules.set_holiday", target=unit, day=str(day), working=working)
     return holiday
 
 
