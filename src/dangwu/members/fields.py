@@ -32,8 +32,8 @@ name|姓名|basic|name:60|own
 sex|性别|basic|code|own
 born_on|出生日期|basic|day|own
 ethnicity|民族|basic|code|own
-id_number|公民身份号码|basic|id_number:18|own
-phone|手机号码|basic|phone:11|own
+id_number|公民身份号码|basic|id_number:40|own
+phone|手机号码|basic|phone:40|own
 native_place|籍贯|basic|text:60|own
 marital|婚姻状况|basic|code|own
 education|学历|basic|code|own

@@ -12,14 +12,19 @@ class PlainForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
-            attrs = field.widget.attrs
-            attrs["class"] = _style(field.widget)
-            wrong = self.is_bound and name in self.errors
-            if field.help_text or wrong:
-                attrs["aria-describedby"] = f"id_{name}_note"
-            if wrong:
-                attrs["class"] += " is-invalid"
-                attrs["aria-invalid"] = "true"
+            field.widget.attrs["class"] = _style(field.widget)
+            if field.help_text:
+                field.widget.attrs["aria-describedby"] = f"id_{name}_note"
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """Mark the field for the eye and for a screen reader as well."""
+        super().add_error(field, error)
+        # Asked late: a subclass sets the choices of its fields after this class has begun.
+        for name in self._errors or ():
+            if name in self.fields:
+                attrs = self.fields[name].widget.attrs
+                attrs["class"] = f"{_style(self.fields[name].widget)} is-invalid"
+                attrs |= {"aria-invalid": "true", "aria-describedby": f"id_{name}_note"}
 
 
 def _style(widget: forms.Widget) -> str:

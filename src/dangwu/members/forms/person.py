@@ -32,9 +32,9 @@ class RegisterForm(PlainForm):
     branch = text_field("编入的党支部", limit=120, help_text="填写全称或组织代码。")
     name = text_field("姓名", limit=60)
     id_number = text_field(
-        "公民身份号码", limit=24, help_text="性别和出生日期由号码得出，不用再填。"
+        "公民身份号码", limit=40, help_text="性别和出生日期由号码得出，不用再填。"
     )
-    phone = text_field("手机号码", limit=20, required=False)
+    phone = text_field("手机号码", limit=40, required=False)
     ethnicity = choice_field(
         "民族", [(line.code, line.name) for line in ETHNIC.codes.values()], required=False
     )
@@ -169,7 +169,7 @@ def _typed(field: Field, person: Person) -> forms.Field:
     if field.name in NUMBERS:
         mask = person.id_mask if field.name == "id_number" else person.phone_mask
         return text_field(
-            field.label, limit=24, required=False, help_text=f"现为{mask or '空'}；不改请留空。"
+            field.label, limit=40, required=False, help_text=f"现为{mask or '空'}；不改请留空。"
         )
     value = getattr(person, field.name)
     made = _plain(field)

@@ -70,7 +70,9 @@ def _now(access: Access) -> UnitQuerySet[SpecialStatus]:
 
 
 def _by_roles(kinds: list[str], guarded: list[str]) -> list[tuple[frozenset[Role], list[str]]]:
-    plain = [kind for kind in kinds if kind not in guarded]
-    parts = [(LISTERS, plain)]
-    parts += [(LISTERS & GUARDED[Kind(kind)], [kind]) for kind in guarded]
-    return [(roles, some) for roles, some in parts if some]
+    """Return the kinds by the roles that may list them: one count for each set of roles."""
+    parts: dict[frozenset[Role], list[str]] = {}
+    for kind in kinds:
+        roles = LISTERS & GUARDED[Kind(kind)] if kind in guarded else LISTERS
+        parts.setdefault(roles, []).append(kind)
+    return list(parts.items())
