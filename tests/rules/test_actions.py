@@ -241,7 +241,7 @@ def test_holidays_are_kept_by_the_administrator() -> None:
     administrator = make.access(role=Role.ADMINISTRATOR, organisation=top)
 
     set_holiday(
-        actor=administrator, organisation=top, day=date(2027, 1, 1), working=False, name="元旦"
+        actor=administrator, unit=unit, day=date(2027, 1, 1), working=False, name="元旦"
     )
 
     assert Holiday.objects.get(day=date(2027, 1, 1)).working is False
@@ -249,11 +249,11 @@ def test_holidays_are_kept_by_the_administrator() -> None:
     assert calendar_for([2026, 2027]).count_working_days(week).days == 4
     with pytest.raises(InputError):
         set_holiday(
-            actor=administrator, organisation=top, day=date(2027, 1, 2), working=False, name=""
+            actor=administrator, unit=unit, day=date(2027, 1, 2), working=False, name=""
         )
     with pytest.raises(PermissionDenied):
         set_holiday(
-            actor=department, organisation=top, day=date(2027, 1, 4), working=False, name=""
+            actor=department, unit=unit, day=date(2027, 1, 4), working=False, name=""
         )
 
 

@@ -118,7 +118,7 @@ def test_children_of_the_top_of_a_city_are_the_tops_of_its_counties() -> None:
 
 @pytest.mark.parametrize("branches", [1, 3])
 def test_drill_down_asks_the_same_number_of_questions_at_any_size(branches: int) -> None:
-    unit, top, below = county(branches)
+    unit, top, _below = county(branches)
     refresh_tallies(Over((unit.id,)), on=make.TODAY)
     refresh_subtrees([unit.id])
     department = make.access(role=Role.DEPARTMENT, organisation=top)
