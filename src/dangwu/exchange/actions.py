@@ -232,19 +232,9 @@ def export_roster(
     reveal: personal numbers in full; recorded with the export. Raises PermissionDenied,
     MappingError.
     """
-    may = can_reveal if reveal else can_export
-    if not may(actor, organisation):
-        raise PermissionDenied
     if not columns or not set(columns) <= set(COLUMNS):
         raise MappingError("没有选择栏目；请至少选择一栏。")
-    record(
-        actor=actor,
-        verb="exchange.export_roster",
-        target=organisation,
-        organisation_id=organisation.id,
-        columns=columns,
-        numbers_in_full=reveal,
-    )
+    record_export(actor=actor, organisation=organisation, columns=columns, reveal=reveal)
     if people_of(organisation).count() <= IN_A_REQUEST:
         return roster_workbook(organisation, columns, reveal=reveal)[0]
     export = RosterExport.objects.create(
@@ -258,6 +248,27 @@ def export_roster(
     )
     _defer(EXPORT, actor, export.unit_id, export.id)
     return export
+
+
+@transaction.atomic
+def record_export(
+    *, actor: Access, organisation: Organisation, columns: list[str], reveal: bool
+) -> None:
+    """Record that a roster was taken out, and whether with numbers in full.
+
+    Raises PermissionDenied.
+    """
+    may = can_reveal if reveal else can_export
+    if not may(actor, organisation):
+        raise PermissionDenied
+    record(
+        actor=actor,
+        verb="exchange.export_roster",
+        target=organisation,
+        organisation_id=organisation.id,
+        columns=columns,
+        numbers_in_full=reveal,
+    )
 
 
 def _mine(actor: Access, roster: RosterImport) -> RosterImport:

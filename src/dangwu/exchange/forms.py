@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.http import QueryDict
 
 from dangwu.exchange.actions import Choices
 from dangwu.exchange.columns import COLUMNS, REQUIRED, fold
@@ -44,9 +45,7 @@ class UploadForm(OrganisationForm):
     file = forms.FileField(
         label="花名册文件",
         help_text=".xlsx 或 .csv，不超过100 MB；表头上方有标题、分两行表头、有几张工作表都可以。",
-        widget=forms.FileInput(
-            attrs={"class": "form-control", "accept": ".xlsx,.csv,.xls,.ods"}
-        ),
+        widget=forms.FileInput(attrs={"class": "form-control", "accept": ".xlsx,.csv,.xls,.ods"}),
         error_messages={"required": "请选择文件。", "empty": "文件是空的；请重新选择文件。"},
     )
 
@@ -76,7 +75,7 @@ class MappingForm(forms.Form):
         widget=forms.DateInput(attrs={"class": "form-control", "type": "date"}, format="%Y-%m-%d"),
     )
 
-    def __init__(self, roster: RosterImport, data: Any = None) -> None:
+    def __init__(self, roster: RosterImport, data: QueryDict | None = None) -> None:
         super().__init__(
             data,
             initial={

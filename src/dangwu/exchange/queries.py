@@ -91,11 +91,13 @@ def export_for(access: Access, unit_id: int, key: uuid.UUID) -> RosterExport:
 def roster_history(access: Access) -> QuerySet[RosterImport]:
     """Return the imports of all organisations in reach, the latest first.
 
-    Raises PermissionDenied for who may bring in none.
+    Who may only take rosters out sees none. Raises PermissionDenied for who may do neither.
     """
+    if not access.reaches_as(EXPORTERS):
+        raise PermissionDenied
     reaches = access.reaches_as(IMPORTERS)
     if not reaches:
-        raise PermissionDenied
+        return RosterImport.objects.none()
     condition = Q()
     for reach in reaches:
         condition |= Q(unit_id=reach.unit_id) & (

@@ -42,7 +42,7 @@ def actor_of(account_id: str, unit_id: int) -> Access:
 
 
 @app.task(name=actions.LOOK)
-def look_into_roster(*, unit: int, key: str, account: str, run: str) -> None:
+def look_into_roster(*, unit: int, key: str, **_rest: str) -> None:
     """Find the sheets and headings of a large workbook."""
     with transaction.atomic():
         open_units([unit])
@@ -57,12 +57,12 @@ def look_into_roster(*, unit: int, key: str, account: str, run: str) -> None:
 
 
 @app.task(name=actions.CHECK)
-def check_roster(*, unit: int, key: str, account: str, run: str) -> None:
+def check_roster(*, unit: int, key: str, **rest: str) -> None:
     """Do the dry run."""
     with transaction.atomic():
         open_units([unit])
         roster = _roster(unit, key)
-    if roster.state != State.CHECKING or str(roster.run) != run:
+    if roster.state != State.CHECKING or str(roster.run) != rest["run"]:
         return
     try:
         jobs.run_check(roster, units=frozenset({unit}))
@@ -73,11 +73,11 @@ def check_roster(*, unit: int, key: str, account: str, run: str) -> None:
 
 
 @app.task(name=actions.IMPORT)
-def import_roster(*, unit: int, key: str, account: str, run: str) -> None:
+def import_roster(*, unit: int, key: str, **rest: str) -> None:
     """Write the accepted rows to the register."""
     try:
         with transaction.atomic():
-            actor = actor_of(account, unit)
+            actor = actor_of(rest["account"], unit)
             jobs.run_import(actor=actor, roster_id=uuid.UUID(key), unit_id=unit)
     except DomainError as refusal:
         _refused(unit, key, State.CHECKED, str(refusal))
@@ -86,11 +86,11 @@ def import_roster(*, unit: int, key: str, account: str, run: str) -> None:
 
 
 @app.task(name=actions.UNDO)
-def undo_roster(*, unit: int, key: str, account: str, run: str) -> None:
+def undo_roster(*, unit: int, key: str, **rest: str) -> None:
     """Take a whole import back."""
     try:
         with transaction.atomic():
-            actor = actor_of(account, unit)
+            actor = actor_of(rest["account"], unit)
             jobs.run_undo(actor=actor, roster_id=uuid.UUID(key), unit_id=unit)
     except DomainError as refusal:
         _refused(unit, key, State.IMPORTED, str(refusal))
@@ -99,11 +99,11 @@ def undo_roster(*, unit: int, key: str, account: str, run: str) -> None:
 
 
 @app.task(name=actions.EXPORT)
-def export_roster(*, unit: int, key: str, account: str, run: str) -> None:
+def export_roster(*, unit: int, key: str, **rest: str) -> None:
     """Write a long roster out."""
     try:
         with transaction.atomic():
-            actor = actor_of(account, unit)
+            actor = actor_of(rest["account"], unit)
             jobs.run_export(actor=actor, export_id=uuid.UUID(key), unit_id=unit)
     except PermissionDenied:
         with transaction.atomic():

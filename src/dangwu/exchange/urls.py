@@ -5,7 +5,7 @@ from dangwu.exchange.views import exports, imports
 app_name = "exchange"
 ROSTER = "<int:unit>/<uuid:key>/"
 urlpatterns = [
-    path("", imports.history, name="rosters"),
+    path("", imports.history, name="home"),
     path("upload/", imports.upload, name="upload"),
     path("export/", exports.export, name="export"),
     path(f"export/{ROSTER}", exports.export_page, name="export_page"),

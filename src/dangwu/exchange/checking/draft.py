@@ -15,6 +15,8 @@ from dangwu.exchange.columns import COLUMNS, REQUIRED, Column, fold
 
 Value = str | int | bool | float | date | uuid.UUID | None
 Read = Callable[[Cell], object]
+_MOST_KNOWN: Final = 20_000
+_NEVER_TWICE: Final = frozenset({"id", "phone", "record"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +52,27 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A cell of each row that is read: where it is, what it is called, how it is read."""
+    """A cell of each row that is read: where it is, what it is called, how it is read.
+
+    `known`: texts read before, where the same ones return: codes, days, branches, places.
+    """
 
     index: int
     heading: str
     column: Column
     read: Read
+    known: dict[str, object] | None = None
+
+    def value(self, cell: Cell) -> object:
+        """Return what the cell means. Raises CellError."""
+        if self.known is None or not isinstance(cell, str):
+            return self.read(cell)
+        if cell in self.known:
+            return self.known[cell]
+        found = self.read(cell)
+        if len(self.known) < _MOST_KNOWN:
+            self.known[cell] = found
+        return found
 
 
 def places_of(labels: Sequence[str], mapping: dict[str, str], scope: Scope) -> list[Place]:
@@ -67,7 +84,8 @@ def places_of(labels: Sequence[str], mapping: dict[str, str], scope: Scope) -> l
         if target in COLUMNS and target not in taken:
             taken.add(target)
             column = COLUMNS[target]
-            found.append(Place(index, label, column, _reader(column, scope)))
+            known = None if column.kind in _NEVER_TWICE else {}
+            found.append(Place(index, label, column, _reader(column, scope), known))
     return found
 
 
@@ -78,7 +96,7 @@ def read_row(draft: Draft, cells: Sequence[Cell], places: list[Place], today: da
         if not cell and cleaning.is_blank(cell):
             continue
         try:
-            _take(draft, place, place.read(cell), today)
+            _take(draft, place, place.value(cell), today)
         except CellError as error:
             name = place.column.field
             draft.fail(name, str(error), shown_value(name, cell))
@@ -86,14 +104,10 @@ def read_row(draft: Draft, cells: Sequence[Cell], places: list[Place], today: da
 
 def _take(draft: Draft, place: Place, value: object, today: date) -> None:
     name = place.column.field
-    if isinstance(value, Day):
-        if value.value > today and name != "probation_ends_on":
-            raise CellError("日期在今天之后；请核对。")
-        if not value.whole and name not in ("born_on", "dues_paid_to"):
-            draft.notes.append((name, "只有年月，按当月1日登记"))
-        draft.values[name] = value.value
-        if name == "born_on" and not value.whole:
-            draft.month_only = True
+    if isinstance(value, str) and name != "phone":
+        draft.values[name] = value
+    elif isinstance(value, Day):
+        _take_day(draft, name, value, today)
     elif isinstance(value, IdNumber):
         draft.id_number = value.number
         draft.values["id_sex"], draft.values["id_born"] = value.sex, value.birth_on
@@ -101,10 +115,20 @@ def _take(draft: Draft, place: Place, value: object, today: date) -> None:
         draft.masked[name] = value.text
     elif name == "phone":
         draft.phone = str(value)
-    elif name == "record":
-        draft.record = value if isinstance(value, uuid.UUID) else None
+    elif name == "record" and isinstance(value, uuid.UUID):
+        draft.record = value
     else:
         draft.values[name] = value  # type: ignore[assignment]  # readers return Values
+
+
+def _take_day(draft: Draft, name: str, day: Day, today: date) -> None:
+    if day.value > today and name != "probation_ends_on":
+        raise CellError("日期在今天之后；请核对。")
+    if not day.whole and name not in ("born_on", "dues_paid_to"):
+        draft.notes.append((name, "只有年月，按当月1日登记"))
+    draft.values[name] = day.value
+    if name == "born_on":
+        draft.month_only = not day.whole
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,6 @@ from django.db import connection
 from dangwu.exchange.checking.draft import Draft, Value
 from dangwu.exchange.checking.register import PERSON_FIELDS, Change, as_hex, keys_of
 from dangwu.exchange.models import RosterImport
-from dangwu.members.models import Person
 from dangwu.members.secrets import seal_id, seal_phone
 from dangwu.sharding.fields import uuid7
 
@@ -24,12 +23,6 @@ _FINDING_COLUMNS: Final = (
     "unit_id", "roster_id", "number", "is_notice", "sheet", "row", "column", "place", "value",
     "reason",
 )  # fmt: skip
-# Columns whose blanks are texts, not nothing.
-_BLANK: Final[dict[str, Any]] = {
-    field.attname: field.get_default()
-    for field in Person._meta.concrete_fields
-    if not field.null and field.attname not in ("unit_id", "id", "ngrams")
-}
 
 
 class Staging:
@@ -69,7 +62,7 @@ class Staging:
         values = draft.values
         sealed = seal_id(draft.id_number or "")
         phone = seal_phone(draft.phone) if draft.phone else None
-        stored = {**_BLANK, **keys_of(str(values["name"]))}
+        stored = keys_of(str(values["name"]))
         for name in PERSON_FIELDS:
             if name != "name" and name in values:
                 stored[name] = _plain(values[name])
@@ -84,10 +77,11 @@ class Staging:
             "N",
             stored,
             (
-                uuid7(),
+                # One identifier serves the rows of one person in three tables.
+                key := uuid7(),
                 values["organisation"],
-                uuid7(),
-                uuid7(),
+                key,
+                key,
                 uuid7() if probation_from else None,
                 values.get("member_from") or self._member_from,
                 standing_from,

@@ -3,6 +3,7 @@
 import re
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
+from math import isfinite
 from typing import Final, NamedTuple
 
 from dangwu.exchange.cleaning.cells import Cell, CellError, narrow
@@ -39,6 +40,8 @@ def clean_day(cell: Cell) -> Day:
 @lru_cache(maxsize=50_000)
 def _of_number(number: float) -> Day:
     """A cell that holds a number: a serial number, digits of a day, or 1978.7 typed as one."""
+    if not isfinite(number):
+        raise CellError(f"看不出是哪一天；{_EXAMPLE}")
     if number.is_integer():
         return _of_digits(str(int(number)))
     if int(number) in _SERIALS:

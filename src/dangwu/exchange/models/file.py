@@ -1,9 +1,11 @@
+from typing import TYPE_CHECKING, ClassVar, Self
+
 from django.db import models
 
 from dangwu.organisations.models import Organisation
 from dangwu.sharding.fields import UnitForeignKey, UnitKey
 from dangwu.sharding.models import UnitModel
-from dangwu.sharding.queries import UnitQuerySet
+from dangwu.sharding.queries import UnitManager
 
 
 class RosterFile(UnitModel):
@@ -32,7 +34,10 @@ class RosterChunk(models.Model):
     number = models.PositiveSmallIntegerField("序号")
     data = models.BinaryField("内容（密文）")
 
-    objects = UnitQuerySet.as_manager()
+    if TYPE_CHECKING:
+        objects: ClassVar[UnitManager[Self]]
+    else:
+        objects = UnitManager()
 
     class Meta:
         base_manager_name = "objects"

@@ -1,8 +1,10 @@
+from typing import TYPE_CHECKING, ClassVar, Self
+
 from django.db import models
 
 from dangwu.exchange.models.roster import RosterImport
 from dangwu.sharding.fields import UnitForeignKey, UnitKey
-from dangwu.sharding.queries import UnitQuerySet
+from dangwu.sharding.queries import UnitManager
 
 
 class RosterRow(models.Model):
@@ -37,7 +39,10 @@ class RosterRow(models.Model):
     id_number = models.BinaryField("公民身份号码（密文）", null=True)
     phone = models.BinaryField("手机号码（密文）", null=True)
 
-    objects = UnitQuerySet.as_manager()
+    if TYPE_CHECKING:
+        objects: ClassVar[UnitManager[Self]]
+    else:
+        objects = UnitManager()
 
     class Meta:
         base_manager_name = "objects"
@@ -61,7 +66,10 @@ class RosterFinding(models.Model):
     value = models.CharField("内容", max_length=200, blank=True)
     reason = models.TextField("原因")
 
-    objects = UnitQuerySet.as_manager()
+    if TYPE_CHECKING:
+        objects: ClassVar[UnitManager[Self]]
+    else:
+        objects = UnitManager()
 
     class Meta:
         base_manager_name = "objects"

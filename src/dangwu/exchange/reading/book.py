@@ -88,7 +88,8 @@ class CalamineBook:
     def rows(self, name: str) -> Iterator[list[Cell]]:
         sheet = self._sheet(name)
         if sheet.start is not None:
-            yield from sheet.iter_rows()
+            for row in sheet.iter_rows():
+                yield list(row)
 
     def first_column(self, name: str) -> int:
         start = self._sheet(name).start

@@ -14,6 +14,7 @@ from dangwu.core.errors import DomainError
 from dangwu.exchange import actions, queries
 from dangwu.exchange.forms import ImportForm, MappingForm, UploadForm
 from dangwu.exchange.models import RosterImport
+from dangwu.exchange.permissions import IMPORTERS
 from dangwu.exchange.progress import progress_for
 from dangwu.exchange.storage import content_of
 from dangwu.exchange.views.answers import workbook_answer
@@ -27,7 +28,8 @@ def history(request: AccessRequest) -> HttpResponse:
     """List the imports in reach, the latest first."""
     found = queries.roster_history(request.access)
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    return render(request, "exchange/history.html", {"page": page})
+    may_import = bool(request.access.reaches_as(IMPORTERS))
+    return render(request, "exchange/history.html", {"page": page, "may_import": may_import})
 
 
 @login_required

@@ -3,7 +3,7 @@
 import io
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Final
 
 import xlsxwriter
 
@@ -34,7 +34,7 @@ def annotated_workbook(roster: RosterImport, book: Book, layouts: list[Layout]) 
 
 
 class _Formats:
-    def __init__(self, workbook: Any) -> None:
+    def __init__(self, workbook: xlsxwriter.Workbook) -> None:
         self.head = workbook.add_format({"bold": True, "bg_color": "#EEF0F3", "border": 1})
         self.text = workbook.add_format({"num_format": "@"})
         self.red = workbook.add_format({"num_format": "@", "bg_color": "#F8C9C9"})
@@ -49,7 +49,11 @@ def _problems(roster: RosterImport, sheet: str) -> Problems:
 
 
 def _sheet(
-    workbook: Any, formats: _Formats, book: Book, layout: Layout, problems: Problems
+    workbook: xlsxwriter.Workbook,
+    formats: _Formats,
+    book: Book,
+    layout: Layout,
+    problems: Problems,
 ) -> None:
     sheet = workbook.add_worksheet(layout.name)
     sheet.set_column(0, 0, _WIDEST_REASON)
@@ -57,9 +61,7 @@ def _sheet(
     sheet.freeze_panes(1, _FRONT)
     for place, label in enumerate([REASON, ORIGIN, *layout.labels]):
         sheet.write_string(0, place, label, formats.head)
-    line = 0
-    for number, cells in _wanted(book, layout, problems):
-        line += 1
+    for line, (number, cells) in enumerate(_wanted(book, layout, problems), start=1):
         found = problems[number]
         reasons = "；\n".join(f"【{item.column}】{item.reason}" for item in found)
         sheet.write_string(line, 0, reasons, formats.reason)
@@ -88,8 +90,9 @@ def _text(cell: Cell) -> str:
     return shown(cell)
 
 
-def _notices(workbook: Any, formats: _Formats, roster: RosterImport) -> None:
-    sheet = workbook.add_worksheet(NOTICES)
+def _notices(workbook: xlsxwriter.Workbook, formats: _Formats, roster: RosterImport) -> None:
+    taken = {sheet.get_name() for sheet in workbook.worksheets()}
+    sheet = workbook.add_worksheet(f"{NOTICES}（程序）" if NOTICES in taken else NOTICES)
     sheet.set_column(0, 1, 18)
     sheet.set_column(2, 2, _WIDEST_REASON)
     for place, label in enumerate(("工作表", "列名", "内容")):

@@ -72,7 +72,8 @@ def _rows(organisation: Organisation, columns: Sequence[str]) -> Iterator[Row]:
     codes = {key: code for key, _name, code in below}
     times = Counter(names.values())
     since = _since(organisation) if "member_from" in columns else {}
-    for row in people_of(organisation).values().iterator(chunk_size=_PIECE):
+    for stored in people_of(organisation).values().iterator(chunk_size=_PIECE):
+        row: Row = {**stored}
         name = names[row["organisation_id"]]
         # Two branches of one name are told apart by their codes.
         row["organisation"] = codes[row["organisation_id"]] if times[name] > 1 else name

@@ -3,14 +3,21 @@
 from typing import Final
 
 from django.db import connection
-from django.db.models import ForeignObjectRel
+from django.db.models import Model
 
 from dangwu.accounts.models import Account
 from dangwu.core.errors import DomainError
 from dangwu.exchange.models import RosterImport
 from dangwu.exchange.progress import Tell
-from dangwu.exchange.writing.register import RESTORE
-from dangwu.members.models import Membership, Person, StandingPeriod
+from dangwu.exchange.writing.register import RESTORE, Names, by_index
+from dangwu.members.models import (
+    Correction,
+    GroupPlace,
+    Membership,
+    Person,
+    PostHolding,
+    StandingPeriod,
+)
 
 _NAMED: Final = 10
 
@@ -30,10 +37,17 @@ SELECT DISTINCT r.name FROM exchange_rosterrow r
 JOIN {table} t ON t.{column} = r.person_id AND t.unit_id = %(unit)s
 WHERE r.unit_id = %(unit)s AND r.roster_id = %(roster)s AND r.verdict = 'N' {besides}
 """
-_OWN_ROWS: Final = {
+_OWN_ROWS: Final[dict[type[Model], str]] = {
     Membership: "AND t.id IS DISTINCT FROM r.membership_id",
     StandingPeriod: "AND t.id IS DISTINCT FROM r.standing_id"
     " AND t.id IS DISTINCT FROM r.probation_id",
+}
+_TITLES: Final[dict[type[Model], str]] = {
+    Membership: "新的组织关系",
+    StandingPeriod: "新的人员类别",
+    PostHolding: "职务",
+    GroupPlace: "党小组",
+    Correction: "信息更正",
 }
 _REMOVE = """
 DELETE FROM {table} t USING exchange_rosterrow r
@@ -54,9 +68,9 @@ class BuiltUponError(DomainError):
 
 def take_back(roster: RosterImport, tell: Tell) -> None:
     """Remove what the import added and restore what it changed. Raises BuiltUponError."""
-    names: dict[str, object] = {"unit": roster.unit_id, "roster": roster.id}
+    names: Names = {"unit": roster.unit_id, "roster": roster.id}
     verdicts = ["N", "C"] if roster.apply_changes else ["N"]
-    with connection.cursor() as cursor:
+    with by_index(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('roster'), %s)", [roster.unit_id])
         cursor.execute(_EDITED, {**names, "verdicts": verdicts})
         _refuse("资料有更改", [name for (name,) in cursor.fetchall()])
@@ -73,13 +87,13 @@ def take_back(roster: RosterImport, tell: Tell) -> None:
 
 def _references() -> list[tuple[str, str, str, str]]:
     """Return table, column, title and what to leave out of all that refers to people."""
-    found = [("accounts_account", "person_id", str(Account._meta.verbose_name), "")]
+    found = [(Account._meta.db_table, "person_id", "登录账号", "")]
     for relation in Person._meta.related_objects:
-        if isinstance(relation, ForeignObjectRel):
-            model = relation.related_model
-            title = str(model._meta.verbose_name)
-            column = relation.field.column
-            found.append((model._meta.db_table, column, title, _OWN_ROWS.get(model, "")))
+        field = relation.field
+        title = _TITLES.get(field.model, "其他记录")
+        found.append(
+            (field.model._meta.db_table, str(field.column), title, _OWN_ROWS.get(field.model, ""))
+        )
     return found
 
 
