@@ -1,0 +1,236 @@
+"""The role table: what every address answers to every role. Rows are held to the resolver.
+
+Columns: anonymous, secretary, committee member, clerk, member (all four of one branch),
+department, supervisor, administrator (all three of the county), resident of the branch,
+stranger (secretary of the branch beside), newcomer (signed in, without any role).
+
+l  sent to the sign-in page     o  the page             r  done, sent on
+f  403: seen, not allowed       m  404: not for them    p  405: only by a form
+u  422: let in, the form is not complete
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An address with what it answers to each role. A variant stands in brackets."""
+
+    name: str
+    answers: str
+    given: Mapping[str, str] = field(default_factory=dict)
+    data: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def address(self) -> str:
+        return self.name.split("[")[0]
+
+
+# What the parameters stand for where the thing made under their own name is not meant.
+GIVEN: Final[Mapping[str, Mapping[str, str]]] = {
+    "exchange:export_page": {"key": "=export"},
+    "exchange:export_progress": {"key": "=export"},
+    "exchange:export_file": {"key": "=export"},
+    "exchange:": {"key": "=roster"},
+    "rules:instrument": {"key": "ZB2018"},
+    "members:change_worker": {"slug": "strengths"},
+    "members:person[own]": {"person": "=own"},
+    "members:act[propose own]": {"person": "=own", "slug": "propose"},
+    "members:act[correct]": {"slug": "correct"},
+    "members:act[standing]": {"slug": "standing"},
+    "members:act[move]": {"slug": "move"},
+    "members:act[special]": {"slug": "special"},
+    "members:act[end-special]": {"slug": "end-special"},
+    "members:act[honour]": {"slug": "honour"},
+    "members:act[discipline]": {"slug": "discipline"},
+    "members:act[propose]": {"slug": "propose"},
+}
+# What is sent where only a complete form comes to the question of permission.
+DATA: Final[Mapping[str, Mapping[str, str]]] = {
+    "activities:withdraw": {"reason": "登记有误"},
+    "exchange:import": {"rows": "accepted"},
+    "members:reveal": {"field": "phone", "reason": "通知参加党员大会"},
+    "members:decide_correction": {"decision": "decline", "answer": "经核对无误"},
+    "members:change_worker": {"workload": "党员发展"},
+    "members:merge": {
+        "unit": "=unit",
+        "first": "=person",
+        "second": "=own",
+        "keep": "=person",
+        "reason": "重复登记",
+    },
+}
+
+
+def _rows(table: str) -> Iterator[Row]:
+    for line in table.strip().splitlines():
+        name, answers = line[:40].strip(), line[40:].strip()
+        keys = [key for key in GIVEN if name == key or (key[-1] == ":" and name.startswith(key))]
+        yield Row(name, answers, GIVEN[keys[0]] if keys else {}, DATA.get(name, {}))
+
+
+GET: Final = tuple(
+    _rows("""
+workbench:today                         l o o o o o o o o o o
+workbench:search                        l o o o f o o f f o f
+workbench:overview                      l r r r f r r f f r f
+workbench:subtree                       l o o o m o o m m m m
+workbench:behind                        l o o o m o o m m m m
+workbench:duties                        l o o o m o o m m m m
+workbench:finder                        l o o o f o f f f o f
+workbench:settings                      l f f f f f f o f f f
+workbench:open_account                  l p p p p p p p p p p
+workbench:account                       l f f f f f f o f f f
+workbench:grant                         l p p p p p p p p p p
+workbench:end_grant                     l p p p p p p p p p p
+workbench:reset_password                l p p p p p p p p p p
+workbench:close_account                 l p p p p p p p p p p
+workbench:reopen_account                l p p p p p p p p p p
+account_login                           o r r r r r r r r r r
+account_logout                          l o o o o o o o o o o
+accounts:me                             l o o o o o o o o o o
+accounts:password                       l p p p p p p p p p p
+accounts:large_text                     p p p p p p p p p p p
+organisations:tree                      l o o o o o o o o o o
+organisations:bodies                    l o o o o o o o o o o
+organisations:places                    l o o o o o o o o o o
+organisations:place                     l o o o o o o o o m m
+organisations:change_place              l o f o f o f f f m m
+organisations:close_place               l o f o f o f f f m m
+organisations:book_place                l o o o f o f f f m m
+organisations:cancel_booking            l p p p p p p p p p p
+organisations:record                    l o o o o o o m o m m
+organisations:children                  l o o o o o o m o m m
+organisations:set_up                    l o f o f o f m f m m
+organisations:rename                    l f f f f o f m f m m
+organisations:change_kind               l f f f f o f m f m m
+organisations:move                      l f f f f o f m f m m
+organisations:change_contact            l o f o f o f m f m m
+organisations:extend_term               l f f f f o f m f m m
+organisations:end_term                  l f f f f o f m f m m
+organisations:add_place                 l o f o f o f m f m m
+organisations:add_honour                l o f o f o f m f m m
+organisations:end_honour                l o f o f o f m f m m
+members:roster                          l o o o f o f f f o f
+members:specials                        l o o o f o f f f o f
+members:corrections                     l o o o f o f f f o f
+members:decide_correction               l p p p p p p p p p p
+members:duplicates                      l o o o f o f f f o f
+members:merge                           l p p p p p p p p p p
+members:workers                         l o o o f o f f f o f
+members:worker                          l o o o m o o m m m m
+members:change_worker                   l p p p p p p p p p p
+members:register                        l o f o f o f f f o f
+members:posts                           l o o o o o o m o m m
+members:assign_post                     l o f o f o f m f m m
+members:end_post                        l f f f f o f m f m m
+members:election                        l f f f f o f m f m m
+members:abolish_organisation            l f f f f o f m f m m
+members:merge_organisation              l f f f f o f m f m m
+members:split_organisation              l f f f f o f m f m m
+members:person                          l o o o m o o m m m m
+members:person[own]                     l o o o o o o m m m m
+members:reveal                          l p p p p p p p p p p
+members:act[propose own]                l f f f o f f m m m m
+members:act[correct]                    l o f o m f f m m m m
+members:act[standing]                   l o f o m o f m m m m
+members:act[move]                       l o f o m o f m m m m
+members:act[special]                    l o f o m o f m m m m
+members:act[end-special]                l o f o m o f m m m m
+members:act[honour]                     l o f o m f f m m m m
+members:act[discipline]                 l o f f m o f m m m m
+members:act[propose]                    l f f f m f f m m m m
+activities:list                         l o o o f o o f f o f
+activities:show                         l o o o m o o m m m m
+activities:withdraw                     l p p p p p p p p p p
+activities:file                         l o o o f f f m f m m
+rules:instruments                       l o o o o o o o o o o
+rules:duties                            l o o o o o o o o o o
+rules:compare                           l o o o o o o o o o o
+rules:try                               l o o o o o o o o o o
+rules:glossary                          l o o o o o o o o o o
+rules:local                             l o f f f o f f f o f
+rules:end_local                         l p p p p p p p p p p
+rules:exempt                            l f f f f o f m f m m
+rules:end_exemption                     l p p p p p p p p p p
+rules:holidays                          l f f f f f f o f f f
+rules:rule                              l o o o o o o o o o o
+rules:instrument                        l o o o o o o o o o o
+reports:home                            l o f o f o f f f o f
+exchange:home                           l o o o f o f f f o f
+exchange:upload                         l o f o f o f f f o f
+exchange:export                         l o o o f o f f f o f
+exchange:export_page                    l o m m m m m m m m m
+exchange:export_progress                l o m m m m m m m m m
+exchange:export_file                    l o m m m m m m m m m
+exchange:roster                         l o f o f o f m f m m
+exchange:progress                       l o f o f o f m f m m
+exchange:columns                        l p p p p p p p p p p
+exchange:check                          l p p p p p p p p p p
+exchange:import                         l p p p p p p p p p p
+exchange:undo                           l p p p p p p p p p p
+exchange:discard                        l p p p p p p p p p p
+exchange:annotated                      l o f o f o f m f m m
+audit:entries                           l f f f f f o o f f f
+health                                  o o o o o o o o o o o
+""")
+)
+POST: Final = tuple(
+    _rows("""
+workbench:open_account                  l f f f f f f u f f f
+workbench:grant                         l f f f f f f u f f f
+workbench:end_grant                     l f f f f f f r f f f
+workbench:reset_password                l f f f f f f u f f f
+workbench:close_account                 l f f f f f f r f f f
+workbench:reopen_account                l f f f f f f r f f f
+account_logout                          l l l l l l l l l l l
+accounts:password                       l u u u u u u u u u u
+accounts:large_text                     r r r r r r r r r r r
+organisations:change_place              l u f u f u f f f m m
+organisations:close_place               l u f u f u f f f m m
+organisations:book_place                l u u u f u f f f m m
+organisations:cancel_booking            l r r r f r f f f m m
+organisations:set_up                    l u f u f u f m f m m
+organisations:rename                    l f f f f u f m f m m
+organisations:change_kind               l f f f f u f m f m m
+organisations:move                      l f f f f u f m f m m
+organisations:change_contact            l u f u f u f m f m m
+organisations:extend_term               l f f f f u f m f m m
+organisations:end_term                  l f f f f u f m f m m
+organisations:add_place                 l u f u f u f m f m m
+organisations:add_honour                l u f u f u f m f m m
+organisations:end_honour                l u f u f u f m f m m
+members:decide_correction               l r f r m f m m m m m
+members:merge                           l r f r m r f m m m m
+members:change_worker                   l r f r m r f m m m m
+members:register                        l u f u f u f f f u f
+members:assign_post                     l u f u f u f m f m m
+members:end_post                        l f f f f u f m f m m
+members:election                        l f f f f u f m f m m
+members:abolish_organisation            l f f f f u f m f m m
+members:merge_organisation              l f f f f u f m f m m
+members:split_organisation              l f f f f u f m f m m
+members:reveal                          l u f u m u f m m m m
+members:act[propose own]                l f f f u f f m m m m
+members:act[correct]                    l u f u m f f m m m m
+members:act[standing]                   l u f u m u f m m m m
+members:act[move]                       l u f u m u f m m m m
+members:act[special]                    l u f u m u f m m m m
+members:act[end-special]                l u f u m u f m m m m
+members:act[honour]                     l u f u m f f m m m m
+members:act[discipline]                 l u f f m u f m m m m
+activities:withdraw                     l r r r m f f m m m m
+activities:file                         l u u u f f f m f m m
+rules:end_local                         l f f f f r f f f f f
+rules:end_exemption                     l f f f f r f m f m m
+exchange:upload                         l u f u f u f f f u f
+exchange:export                         l u u u f u f f f u f
+exchange:columns                        l u f u f u f m f m m
+exchange:check                          l r f r f r f m f m m
+exchange:import                         l u f u f u f m f m m
+exchange:undo                           l u f u f u f m f m m
+exchange:discard                        l r f r f r f m f m m
+""")
+)
