@@ -115,7 +115,8 @@ def duties_of(over: Over, *, on: date, today: date, book_of: Books) -> list[Duty
     sql, params = statement(compiled, LIST)
     with planned(over) as cursor:
         cursor.execute(sql, params)
-        return [_duty(compiled, row) for row in cursor.fetchall()]
+        known = [words.about(rule) for rule in compiled.rules]
+        return [_duty(compiled, known, row) for row in cursor.fetchall()]
 
 
 def statement(compiled: Compiled, ending: str) -> tuple[str, Params]:
@@ -178,11 +179,11 @@ def _org(compiled: Compiled) -> str:
     return opening.replace("{joins}", ABROAD_JOIN if abroad else "") + compiled.over.where
 
 
-def _duty(compiled: Compiled, row: tuple[Any, ...]) -> Duty:
+def _duty(compiled: Compiled, known: list[words.About], row: tuple[Any, ...]) -> Duty:
     unit, organisation, code, name, number, first, last, *figures, state, due, title = row
     needs, has, base, late = figures
-    rule = compiled.rules[number]
-    verdict = words.Verdict(rule, first, last, needs, has, base, State(state), title or "")
+    rule, about = compiled.rules[number], known[number]
+    verdict = words.Verdict(rule, first, last, needs, has, base, State(state), about, title or "")
     return Duty(
         unit_id=unit,
         organisation_id=organisation,
@@ -192,13 +193,13 @@ def _duty(compiled: Compiled, row: tuple[Any, ...]) -> Duty:
         instrument=rule.instrument.key,
         article=rule.article,
         strength=rule.strength.value,
-        subject=words.subject(verdict),
+        subject=title or about.subject,
         period=words.half_open(first, last),
         needs=needs,
         has=has,
         late=late,
-        state=State(state),
+        state=verdict.state,
         due_on=due,
         text=words.sentence(verdict),
-        records=Records(words.kinds(rule), first, min(last, compiled.on)),
+        records=Records(about.kinds, first, min(last, compiled.on)),
     )

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any, Final
 
 from dangwu.core.rulebook import shapes
@@ -30,7 +31,22 @@ class Verdict:
     has: int | None
     base: int
     state: State
+    about: "About"
     title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What every sentence by one rule shares.
+
+    subject: what the duty is about. kinds: of activity, where it is about work. source: the
+    article. caveat: why it only reminds.
+    """
+
+    subject: str
+    kinds: tuple[str, ...]
+    source: str
+    caveat: str
 
 
 def half_open(first: date, last: date) -> tuple[date, date]:
@@ -38,18 +54,26 @@ def half_open(first: date, last: date) -> tuple[date, date]:
     return first, last + timedelta(days=1)
 
 
-def subject(verdict: Verdict) -> str:
-    """Return what the duty is about, in official words."""
-    shape = verdict.rule.shape
-    if verdict.title:
-        return verdict.title
+def about(rule: Rule) -> About:
+    """Return what is said once for all verdicts by a rule."""
+    note = caveat(rule)
+    return About(
+        subject=_subject(rule),
+        kinds=_kinds(rule),
+        source=f"（{citation(rule)}）",
+        caveat=f"（{note}）" if note else "",
+    )
+
+
+def _subject(rule: Rule) -> str:
+    shape = rule.shape
     if isinstance(shape, shapes.Cadence | shapes.Coverage | shapes.Accumulator):
         return labels(shape.kinds)
     if isinstance(shape, shapes.Headcount):
         return labels(shape.sets_up)
     if isinstance(shape, shapes.Limit):
         return f"{label(shape.of)}数"
-    return SUBJECTS.get(type(shape), verdict.rule.paraphrase)
+    return SUBJECTS.get(type(shape), rule.paraphrase)
 
 
 SUBJECTS: Final[Mapping[type, str]] = {
@@ -60,8 +84,7 @@ SUBJECTS: Final[Mapping[type, str]] = {
 }
 
 
-def kinds(rule: Rule) -> tuple[str, ...]:
-    """Return the kinds of activity behind a rule; none where it is not about work."""
+def _kinds(rule: Rule) -> tuple[str, ...]:
     shape = rule.shape
     if isinstance(shape, shapes.Cadence | shapes.Coverage | shapes.Accumulator):
         return shape.kinds
@@ -72,11 +95,10 @@ def sentence(verdict: Verdict) -> str:
     """Return the verdict in one sentence: when, what is asked, what is there, by which article."""
     speak = CLAUSES.get(type(verdict.rule.shape))
     clause = speak(verdict.rule.shape, verdict) if speak else verdict.rule.paraphrase.rstrip("。")
-    note = caveat(verdict.rule)
-    tail = f"（{note}）" if note else ""
-    return f"{clause}（{citation(verdict.rule)}），{verdict.state.label}{tail}。"
+    return f"{clause}{verdict.about.source}，{verdict.state.label}{verdict.about.caveat}。"
 
 
+@lru_cache(maxsize=512)
 def period(first: date, last: date) -> str:
     """Return a natural period in words: 2026年第3季度."""
     months = (last.year - first.year) * 12 + last.month - first.month + 1
@@ -102,13 +124,13 @@ def _cadence(shape: shapes.Cadence, v: Verdict) -> str:
     else:
         times_told = f"已有{times}次"
     usual = f"，一般在第{shape.quarter}季度" if shape.quarter else ""
-    return f"{period(v.first, v.last)}{labels(shape.kinds)}{asked}{usual}，{times_told}"
+    return f"{period(v.first, v.last)}{v.about.subject}{asked}{usual}，{times_told}"
 
 
 def _coverage(shape: shapes.Coverage, v: Verdict) -> str:
     who = OVER[shape.over]
     return (
-        f"{period(v.first, v.last)}应对每个{who}开展{labels(shape.kinds)}不少于{shape.times}次，"
+        f"{period(v.first, v.last)}应对每个{who}开展{v.about.subject}不少于{shape.times}次，"
         f"{who}{v.needs}，已覆盖{v.has}"
     )
 
@@ -132,7 +154,7 @@ def _term(shape: shapes.Term, v: Verdict) -> str:
 def _headcount(shape: shapes.Headcount, v: Verdict) -> str:
     who = f"{label(shape.of)}{v.base}{'个' if shape.of == 'units' else '人'}"
     asked = "应设" if shape.verdict == "must" else "不设"
-    return f"{who}，{asked}{labels(shape.sets_up)}，{'已设' if v.has else '未设'}"
+    return f"{who}，{asked}{v.about.subject}，{'已设' if v.has else '未设'}"
 
 
 def _limit(shape: shapes.Limit, v: Verdict) -> str:
