@@ -7,6 +7,7 @@ from dangwu.audit.models import Entry
 from dangwu.exchange.models import RosterImport
 from dangwu.members.models import IdentityClaim, Membership, Person, StandingPeriod
 from dangwu.members.secrets import id_digest, open_number
+from dangwu.sharding.access import open_units
 from exchange import workbooks
 from exchange.town import Town
 
@@ -56,10 +57,10 @@ def test_import_and_undo_are_each_recorded_once_with_the_digest_of_the_rows(town
     assert len(roster.rows_digest) == 64
 
 
-@pytest.mark.usefixtures("as_web_role")
-def test_undo_takes_everything_back(town: Town) -> None:
-    from dangwu.sharding.access import open_units  # noqa: PLC0415 - after the role is set
-
+def test_undo_as_the_web_role_takes_everything_back(
+    town: Town, request: pytest.FixtureRequest
+) -> None:
+    request.getfixturevalue("as_web_role")
     open_units([town.committee.unit_id])
     roster = workbooks.imported(
         town.clerk, town.committee, workbooks.roster_of(workbooks.row("张三", 1, "东村党支部"))

@@ -84,7 +84,7 @@ def places_of(labels: Sequence[str], mapping: dict[str, str], scope: Scope) -> l
         if target in COLUMNS and target not in taken:
             taken.add(target)
             column = COLUMNS[target]
-            known = None if column.kind in _NEVER_TWICE else {}
+            known: dict[str, object] | None = None if column.kind in _NEVER_TWICE else {}
             found.append(Place(index, label, column, _reader(column, scope), known))
     return found
 
