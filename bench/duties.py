@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import django
 
@@ -94,7 +95,7 @@ def measure(units: tuple[int, ...], runs: int) -> dict[str, object]:
 
     over = Over(units)
     newest = ON.year * 12 + ON.month - 1
-    params = {"units": list(units), "oldest": (ON.year - 1) * 12, "newest": newest}
+    params: dict[str, Any] = {"units": list(units), "oldest": (ON.year - 1) * 12, "newest": newest}
 
     def floor(sql: str) -> int:
         with connection.cursor() as cursor:
@@ -145,7 +146,7 @@ def main() -> None:
     if units and not args.synthetic:
         print(json.dumps(measure(units, args.runs)))
         return
-    params = {"unit": UNIT, "organisations": args.organisations}
+    params: dict[str, Any] = {"unit": UNIT, "organisations": args.organisations}
     with connection.cursor() as cursor:
         try:
             for sql in MAKE:
