@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from typing import Final
 
 from django.core.exceptions import PermissionDenied
@@ -20,7 +21,6 @@ from dangwu.core.rulebook.records import Rule
 from dangwu.core.rulebook.rights import months_between, years_and_months
 from dangwu.members.models import Person
 from dangwu.members.permissions import LISTERS
-from dangwu.members.queries.gates import HEAVY
 from dangwu.organisations.models import Organisation
 
 LIFE: Final = (
@@ -38,6 +38,7 @@ KINDS: Final = {
 CANNOT_TELL: Final = "无法从现有资料判断：名册和活动记录不反映是否亮明身份，系统不作猜测。"
 SHOWN_AT_MOST: Final = 200
 ABSENT_MONTHS: Final = 6
+NAMED: Final = ("unit", "name", "sort_key", "standing")
 MANY: Final = 3000  # from this number of people on
 _LIFE_RULE: Final = "ZC2022-9-life"
 _LETTER_RULE: Final = "LOCAL-6-letter"
@@ -89,7 +90,7 @@ seen AS MATERIALIZED (
   SELECT DISTINCT w.person_id FROM activities_membermonth w
   WHERE w.unit_id = %(unit)s AND w.month BETWEEN %(first)s AND %(newest)s
     AND w.kind = ANY(%(life)s) AND w.times > 0
-    AND w.person_id IN (SELECT person_id FROM member)),
+    AND (%(many)s OR w.person_id IN (SELECT person_id FROM member))),
 recorded AS MATERIALIZED (
   SELECT DISTINCT m.organisation_id FROM member m JOIN seen USING (person_id))"""
 _FOUND = f"""
@@ -152,6 +153,10 @@ UNION ALL
 SELECT NULL, NULL, NULL, count(*)::text FROM member m
 WHERE NOT EXISTS (SELECT FROM recorded r WHERE r.organisation_id = m.organisation_id)
 """  # noqa: S608 - constants only
+_HASH_ALL = """SET LOCAL enable_nestloop = off; SET LOCAL enable_mergejoin = off;
+SET LOCAL enable_sort = off; SET LOCAL work_mem = '64MB'"""
+_AS_BEFORE = """SET LOCAL enable_nestloop = DEFAULT; SET LOCAL enable_mergejoin = DEFAULT;
+SET LOCAL enable_sort = DEFAULT; SET LOCAL work_mem = DEFAULT"""
 
 
 def slipped(access: Access, organisation: Organisation, on: date) -> list[Slipped]:
@@ -223,7 +228,7 @@ def letter_days() -> int:
     return int(shape.value)
 
 
-def _params(organisation: Organisation, on: date) -> dict[str, object]:
+def _params(organisation: Organisation, on: date) -> dict[str, str | int | date | list[str]]:
     month = on.year * 12 + on.month - 1
     first = month - ABSENT_MONTHS
     return {
@@ -249,23 +254,25 @@ def _found(organisation: Organisation, on: date) -> tuple[list[_Row], int]:
     many = Person.objects.of(organisation)[:MANY].count() == MANY
     with connection.cursor() as cursor:
         if many:
-            cursor.execute("SET LOCAL enable_nestloop = off")
-        cursor.execute(_FOUND, _params(organisation, on))
+            cursor.execute(_HASH_ALL)
+        cursor.execute(_FOUND, {**_params(organisation, on), "many": many})
         rows = cursor.fetchall()
         if many:
-            cursor.execute("SET LOCAL enable_nestloop = on")
+            cursor.execute(_AS_BEFORE)
     found = [_Row(*row) for row in rows if row[0] is not None]
     return found, sum(int(row[3]) for row in rows if row[0] is None)
 
 
 def _people(unit_id: int, ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Person]:
-    rows = Person.objects.filter(unit_id=unit_id, id__in=list(ids)).defer(*HEAVY)
+    rows = Person.objects.filter(unit_id=unit_id, id__in=list(ids)).only(*NAMED)
     return {row.id: row for row in rows}
 
 
 def _homes(unit_id: int, rows: Iterable[_Row]) -> Mapping[uuid.UUID | None, Organisation]:
     ids = {row.organisation_id for row in rows if row.organisation_id}
-    homes = Organisation.objects.filter(unit_id=unit_id, id__in=ids).defer("ngrams")
+    homes = Organisation.objects.filter(unit_id=unit_id, id__in=ids).only(
+        "unit", "name", "short_name"
+    )
     return {home.id: home for home in homes}
 
 
@@ -292,7 +299,12 @@ def _mobile_rule(on: date) -> str:
 
 
 def _rule(rule_id: str) -> Rule:
-    return next(rule for rule in load_rulebook().rules() if rule.id == rule_id)
+    return _rules()[rule_id]
+
+
+@cache
+def _rules() -> dict[str, Rule]:
+    return {rule.id: rule for rule in load_rulebook().rules()}
 
 
 Words = Callable[[str, int], str]

@@ -54,7 +54,7 @@ def propose_correction(
 
     Raises PermissionDenied, InputError, DomainError where one for this field is open.
     """
-    if not can_propose(actor, seen.person):
+    if actor.account_id is None or not can_propose(actor, seen.person):
         raise PermissionDenied
     asked = field_of(field)
     if not asked.own:
@@ -97,7 +97,7 @@ def decide_correction(
         raise InputError("answer", "不采纳的，请写明理由，提出人会看到。")
     if accept:
         person = locked(seen.person)
-        _apply(person, {field_of(row.field): open_number(row.new_value)})
+        _apply(person, {field_of(row.field): open_number(bytes(row.new_value))})
     row.state = Correction.State.ACCEPTED if accept else Correction.State.DECLINED
     row.decided_by, row.decided_at, row.answer = actor.account_id, actor.now, answer.strip()
     row.save(update_fields=["state", "decided_by", "decided_at", "answer"])

@@ -10,7 +10,7 @@ from dangwu.accounts.access import Access
 from dangwu.accounts.models import Account
 from dangwu.audit.actions import record
 from dangwu.core.errors import DomainError
-from dangwu.members.actions.periods import locked
+from dangwu.members.actions.periods import locked, open_rows
 from dangwu.members.fields import FIELDS, NUMBERS
 from dangwu.members.models import (
     Correction,
@@ -27,6 +27,7 @@ from dangwu.members.models import (
 )
 from dangwu.members.permissions import can_arrange
 from dangwu.members.queries.gates import Seen
+from dangwu.members.queries.record import rows_of
 from dangwu.members.signals import person_merged
 from dangwu.sharding.models import UnitModel
 
@@ -57,9 +58,7 @@ def merge_duplicates(*, actor: Access, keep: Seen, drop: Seen, reason: str) -> P
     _check(first, second)
     moved = sum(_move_periods(model, same, first, second) for model, same in PERIODS)
     for model in PLAIN:
-        moved += model.objects.filter(unit_id=second.unit_id, person_id=second.id).update(
-            person_id=first.id
-        )
+        moved += rows_of(model, second).update(person_id=first.id)
     _drop_open_corrections(actor, second)
     filled = _fill(first, second)
     _retire(actor, first, second)
@@ -99,8 +98,7 @@ def _move_periods(
     model: type[UnitModel], same: tuple[str, ...], first: Person, second: Person
 ) -> int:
     """Give the periods of the second that collide with none of the first to the first."""
-    mine = list(model.objects.filter(unit_id=first.unit_id, person_id=first.id))
-    theirs = model.objects.filter(unit_id=second.unit_id, person_id=second.id)
+    mine, theirs = list(rows_of(model, first)), rows_of(model, second)
     free = [row.id for row in theirs if not any(_collide(row, other, same) for other in mine)]
     return model.objects.filter(unit_id=second.unit_id, id__in=free).update(person_id=first.id)
 
@@ -156,10 +154,7 @@ def _fill(first: Person, second: Person) -> list[str]:
 
 def _retire(actor: Access, first: Person, second: Person) -> None:
     for model, _same in PERIODS:
-        rows = model.objects.filter(
-            unit_id=second.unit_id, person_id=second.id, period__endswith__isnull=True
-        )
-        for row in rows:
+        for row in open_rows(model, second):
             _end(row, actor)
     Person.objects.filter(unit_id=second.unit_id, id=second.id).update(
         standing="", organisation=None, remark=f"已合并到{first.name}（{first.number}）"[:200]

@@ -63,7 +63,7 @@ def _check(person: Person, organisation: Organisation) -> None:
         raise InputError(
             "organisation", f"{person.name}已经在“{organisation}”。请选择另一个党支部。"
         )
-    held = open_rows(PostHolding, person).filter(organisation_id=person.organisation_id).first()
+    held = open_rows(PostHolding, person).filter(organisation=person.organisation).first()
     if held is not None:
         raise DomainError(
             f"{person.name}仍担任原支部的{held.get_post_display()}，请先在班子页面免去职务，再移动。"

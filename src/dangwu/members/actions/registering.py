@@ -134,7 +134,7 @@ def _new(organisation: Organisation, entry: Entry) -> Person:
         standing=entry.standing,
         sex=checked.sex,
         born_on=checked.birth_on,
-        ethnicity=read(field_of("ethnicity"), entry.ethnicity),
+        ethnicity=str(read(field_of("ethnicity"), entry.ethnicity)),
         joined_on=joined_on,
         confirmed_on=confirmed_on,
         probation_ends_on=add_months(joined_on, PROBATION_MONTHS) if joined_on else None,

@@ -11,16 +11,20 @@ class PlainForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.dress()
+
+    def dress(self) -> None:
+        """Give every field its class and its description; again after fields were added."""
         for name, field in self.fields.items():
             field.widget.attrs["class"] = _style(field.widget)
             if field.help_text:
                 field.widget.attrs["aria-describedby"] = f"id_{name}_note"
 
-    def add_error(self, field: str | None, error: Any) -> None:
+    def add_error(self, field: str | None, error: object) -> None:
         """Mark the field for the eye and for a screen reader as well."""
-        super().add_error(field, error)
+        super().add_error(field, error)  # type: ignore[call-overload]  # stubs name a private type
         # Asked late: a subclass sets the choices of its fields after this class has begun.
-        for name in self._errors or ():
+        for name in self.errors:
             if name in self.fields:
                 attrs = self.fields[name].widget.attrs
                 attrs["class"] = f"{_style(self.fields[name].widget)} is-invalid"

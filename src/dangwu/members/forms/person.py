@@ -57,8 +57,10 @@ class CorrectForm(PlainForm):
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         kept = {f.name: _typed(f, person) for f in FIELDS.values() if f.kept}
-        self.base_fields = {**kept, "reason": type(self).base_fields["reason"]}
         super().__init__(*args, **kwargs)
+        reason = self.fields.pop("reason")
+        self.fields |= {**kept, "reason": reason}
+        self.dress()
 
     def changes(self) -> dict[str, str]:
         """Return the fields that were typed anew, as text."""
