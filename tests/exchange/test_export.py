@@ -42,7 +42,7 @@ def state(town: Town) -> list[dict[str, Any]]:
     """Everything the register holds of the people, identifiers and ciphers apart."""
     rows = []
     for person in Person.objects.filter(unit_id=town.east.unit_id).order_by("name").values():
-        row = {**person}
+        row: dict[str, Any] = {**person}
         key = row.pop("id")
         for name in ("id_number", "phone"):
             row[name] = open_number(bytes(row[name])) if row[name] else None

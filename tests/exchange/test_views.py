@@ -11,6 +11,7 @@ from django.urls import reverse
 import make
 from dangwu.accounts.models import Role
 from dangwu.exchange import jobs
+from dangwu.exchange.columns import fold
 from dangwu.exchange.models import RosterFile, RosterImport
 from exchange import workbooks
 from exchange.town import Town
@@ -36,7 +37,8 @@ def post_file(client: Client, town: Town, name: str, content: bytes) -> object:
 
 
 def mapping_of(roster: RosterImport) -> dict[str, object]:
-    fields = {f"column_{i}": field for i, field in enumerate(roster.mapping.values())}
+    labels = roster.sheets[0]["labels"]
+    fields = {f"column_{i}": roster.mapping[fold(label)] for i, label in enumerate(labels)}
     return {"sheets": roster.chosen_sheets, "members_from": "2026-01-01", **fields}
 
 
