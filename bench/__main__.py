@@ -19,6 +19,7 @@ RUNS: dict[str, list[str]] = {
     "duties": ["bench/duties.py"],
     "roster": ["bench/roster.py"],
     "pages": ["bench/pages.py"],
+    "search": ["bench/search.py"],
     "start": ["bench/start.py"],
 }
 
