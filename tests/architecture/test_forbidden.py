@@ -30,6 +30,7 @@ NAMES = re.compile(
 # Sentences that say the thing is absent, each with its reason. Nothing else may use the words.
 ALLOWED = {
     "不排名次、不打分": "the overview says that its order is the tree's",
+    "不打分、不排名": "the page of a worker says what the described strengths are not used for",
 }
 
 
