@@ -13,20 +13,12 @@ from dangwu.populations.load import Summary, build
 TODAY = date(2026, 11, 21)
 
 
-class Rollback(Exception):  # noqa: N818 - not an error: it undoes what was built
-    pass
-
-
 @contextmanager
 def built(profile: str, blocker: DjangoDbBlocker, *, today: date = TODAY) -> Iterator[Summary]:
     """Build a population for the tests inside, and leave nothing of it behind."""
-    with blocker.unblock():
-        try:
-            with transaction.atomic():
-                yield build(profile, today=today)
-                raise Rollback
-        except Rollback:
-            pass
+    with blocker.unblock(), transaction.atomic():
+        yield build(profile, today=today)
+        transaction.set_rollback(True)
 
 
 @pytest.fixture(scope="module")

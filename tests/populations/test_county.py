@@ -21,19 +21,27 @@ from dangwu.members.models import (
     StandingPeriod,
 )
 from dangwu.members.secrets import open_number, phone_digest
-from dangwu.organisations.models import Organisation
+from dangwu.organisations.models import LeadingBody, Organisation
 from dangwu.populations.faults import planted
 from dangwu.populations.load import Summary, build
 from dangwu.populations.rows.people import PHONE_FRONT
+from dangwu.rules.duties.engine import duties_of
+from dangwu.rules.duties.reach import Over
+from dangwu.rules.queries.rulebook import books_for
 from dangwu.sharding.models import Unit
 
-pytestmark = pytest.mark.usefixtures("county")
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("county")]
 
 TODAY = date(2026, 11, 21)
+FAULTS = {fault.kind: fault for fault in planted("county")}
 COUNTY = 2
+UNITS = (1, 2)
+# Found by the finder and not by the duties: they are about one person.
+OF_PERSONS = {"unseen", "lost", "in_pocket", "dues_unpaid", "away_unreceived"}
 PEOPLE = Person.objects.filter(unit_id=COUNTY)
 MEMBERS = PEOPLE.filter(standing__in=("full", "probationary"))
 ORGANISATIONS = Organisation.objects.filter(unit_id=COUNTY)
+FULL_MEMBERS = Count("people", filter=Q(people__standing="full"))
 BRANCHES = ORGANISATIONS.filter(kind__in=("branch", "joint_branch"))
 
 
@@ -101,16 +109,21 @@ def test_nobody_joined_before_the_age_of_eighteen() -> None:
 
 def test_every_id_number_is_valid_belongs_to_nobody_and_is_claimed_once() -> None:
     rows = list(PEOPLE.values_list("id_number", "born_on", "sex"))
-    numbers = [(check_id_number(open_number(cipher)), born, sex) for cipher, born, sex in rows]
+    numbers = [
+        (check_id_number(open_number(bytes(cipher or b""))), born, sex)
+        for cipher, born, sex in rows
+    ]
 
     assert all(n.birth_on == born and n.sex == sex for n, born, sex in numbers)
     assert {n.number[:2] for n, _born, _sex in numbers} == {"99"}
-    assert len({n.number for n, _born, _sex in numbers}) == len(rows) == IdentityClaim.objects.count()
+    assert (
+        len({n.number for n, _born, _sex in numbers}) == len(rows) == IdentityClaim.objects.count()
+    )
 
 
 def test_phones_are_of_a_range_without_service_and_found_by_digest() -> None:
     person = PEOPLE.exclude(phone=None)[0]
-    number = open_number(person.phone or b"")
+    number = open_number(bytes(person.phone or b""))
 
     assert number.startswith(PHONE_FRONT)
     assert len(number) == 11
@@ -143,14 +156,18 @@ def test_special_groups_occur_and_the_moved_take_part_at_the_other_end() -> None
 
 
 def test_branches_of_seven_full_members_have_a_committee_and_smaller_ones_none() -> None:
-    full = Count("people", filter=Q(people__standing="full"))
+    full = dict(BRANCHES.values_list("id").annotate(n=FULL_MEMBERS))
+    bodies = LeadingBody.objects.filter(unit_id=COUNTY, served__contains=TODAY)
+    seated = bodies.filter(organisation__in=BRANCHES).select_related("organisation")
     wrong = [
-        branch.code
-        for branch in BRANCHES.annotate(full=full)
-        if branch.bodies.get(served__contains=TODAY).has_committee != (branch.full >= 7)
+        body.organisation.code
+        for body in seated
+        if body.has_committee != (full[body.organisation_id] >= 7)
     ]
 
-    assert wrong == [fault.organisation for fault in planted("county") if fault.kind == "no_committee"]
+    assert wrong == [
+        fault.organisation for fault in planted("county") if fault.kind == "no_committee"
+    ]
 
 
 def test_sums_by_month_agree_with_the_activities() -> None:
@@ -231,3 +248,78 @@ def test_demo_accounts_show_every_role(county: Summary) -> None:
 def test_a_database_with_data_is_refused() -> None:
     with pytest.raises(DomainError, match="数据库里已有数据"):
         build("county", today=TODAY)
+
+
+def _branch(kind: str) -> Organisation:
+    return Organisation.objects.get(unit_id=2, code=FAULTS[kind].organisation)
+
+
+def _person(kind: str) -> Person:
+    return Person.objects.get(unit_id=2, number=FAULTS[kind].person)
+
+
+def test_headcounts_are_the_planted_ones() -> None:
+    counts = {
+        kind: Person.objects.filter(unit_id=2).members().of(_branch(kind)).count()
+        for kind in ("branch_of_two", "branch_of_61", "no_committee")
+    }
+
+    assert counts == {"branch_of_two": 2, "branch_of_61": 61, "no_committee": 9}
+
+
+def test_term_has_run_out() -> None:
+    body = LeadingBody.objects.get(
+        unit_id=2, organisation=_branch("overdue_term"), served__contains=TODAY
+    )
+
+    assert body.term.upper == add_months(TODAY, -5)
+
+
+def test_persons_are_in_their_branches() -> None:
+    for fault in FAULTS.values():
+        if fault.person:
+            assert _person(fault.kind).organisation == _branch(fault.kind)
+
+
+def test_unseen_member_was_nowhere_for_seven_months() -> None:
+    seen = _person("unseen").attendance.filter(unit_id=2, presence=1)
+    last = seen.order_by("-activity__held_on").values_list("activity__held_on", flat=True)[0]
+
+    assert add_months(TODAY, -9) < last < add_months(TODAY, -7)
+
+
+def test_probation_ran_out_two_months_ago() -> None:
+    person = _person("probation_over")
+
+    assert (person.standing, person.probation_ends_on) == ("probationary", add_months(TODAY, -2))
+
+
+def test_branch_without_secretary_has_nobody_in_the_post() -> None:
+    assert not _branch("no_secretary").posts.filter(unit_id=2, post="secretary").exists()
+
+
+def test_dues_are_eight_months_behind() -> None:
+    assert _person("dues_unpaid").dues_paid_to == date(2026, 2, 1)
+
+
+def _at_fault(today: date) -> set[tuple[str, str]]:
+    books = books_for(UNITS, today)
+    duties = duties_of(Over(UNITS), on=today, today=today, book_of=lambda unit: books[unit])
+    return {
+        (duty.organisation, duty.rule)
+        for duty in duties
+        if duty.state.value not in ("met", "due", "exempt")
+    }
+
+
+def _expected(profile: str) -> set[tuple[str, str]]:
+    return {
+        (fault.organisation, rule)
+        for fault in planted(profile)
+        if fault.kind not in OF_PERSONS
+        for rule in fault.rules
+    }
+
+
+def test_county_has_the_planted_faults_and_no_other() -> None:
+    assert _at_fault(TODAY) == _expected("county")

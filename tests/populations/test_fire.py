@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import pytest
 from django.db.models import Count
 
 from dangwu.core.rulebook.terms import FIRE_KINDS
@@ -11,6 +12,8 @@ from dangwu.populations.load import Summary
 from dangwu.rules.duties.engine import duties_of
 from dangwu.rules.duties.reach import Over
 from dangwu.rules.queries.rulebook import books_for
+
+pytestmark = pytest.mark.django_db
 
 TODAY = date(2026, 11, 21)
 UNITS = (1, 2)
@@ -27,11 +30,7 @@ def _at_fault(today: date) -> set[tuple[str, str]]:
 
 
 def _expected(profile: str) -> set[tuple[str, str]]:
-    return {
-        (fault.organisation, rule)
-        for fault in planted(profile)
-        for rule in fault.rules
-    }
+    return {(fault.organisation, rule) for fault in planted(profile) for rule in fault.rules}
 
 
 def test_fire_has_the_planted_faults_and_no_other(fire: Summary) -> None:
@@ -46,7 +45,7 @@ def test_every_kind_of_the_regulation_occurs(fire: Summary) -> None:
 
 def test_branches_have_fifteen_to_sixty_members(fire: Summary) -> None:
     branches = Organisation.objects.filter(unit_id=2, kind="branch")
-    sizes = [branch.members for branch in branches.annotate(members=Count("people"))]
+    sizes = list(branches.annotate(size=Count("people")).values_list("size", flat=True))
 
     assert min(sizes) >= 15
     assert max(sizes) <= 60

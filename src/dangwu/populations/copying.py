@@ -96,9 +96,10 @@ class Sink:
     def add(self, model: type[Model], values: Mapping[str, object]) -> None:
         """Add one row; columns that are not named take the model's default."""
         table = self._table(model)
-        row, places = table.defaults.copy(), table.places
+        row, places, encoders = table.defaults.copy(), table.places, _ENCODERS
+        # The tightest loop of a population: a call less for each value is a tenth of its time.
         for name, value in values.items():
-            row[places[name]] = encode(value)
+            row[places[name]] = encoders[type(value)](value)
         self._put(table, "\t".join(row), 1)
 
     def add_lines(self, model: type[Model], lines: Sequence[str]) -> None:

@@ -22,6 +22,7 @@ def _oldest(branch: Node) -> int:
 
 
 def hold_election(home: Home, branch: Node, posts: tuple[str, ...]) -> bodies.Elected:
+    """Write the leading body that was elected last, in time or as the planted fault has it."""
     elected_on = bodies.draw_election(home, branch)
     if "overdue_term" in branch.faults:
         elected_on = add_months(home.days.today, -12 * branch.term_years - 5)
@@ -31,15 +32,19 @@ def hold_election(home: Home, branch: Node, posts: tuple[str, ...]) -> bodies.El
 
 
 def elect_committee(home: Home, committee: Node, branches: list[Node]) -> None:
-    """Elect a base committee from the members of the larger branches below it."""
+    """Elect a base committee of seven from the members of the larger branches below it.
+
+    Where fewer can be found the last posts stay empty.
+    """
     below = sorted(branches, key=lambda b: (b.category == "village", -len(b.people)))
     holders: list[Human] = []
-    for turn in range(3):
+    for turn in range(len(bodies.BASE_COMMITTEE)):
         for branch in below:
             if len(holders) == len(bodies.BASE_COMMITTEE):
                 break
             able = bodies.candidates(branch, home.days.today, oldest=_oldest(branch))
             if not branch.faults and len(able) > turn and not able[turn].holds_post:
                 holders.append(able[turn])
-    body = hold_election(home, committee, bodies.BASE_COMMITTEE)
-    bodies.write_committee(home, committee, holders, bodies.BASE_COMMITTEE, body)
+    posts = bodies.BASE_COMMITTEE[: len(holders)]
+    body = hold_election(home, committee, posts)
+    bodies.write_committee(home, committee, holders, posts, body)

@@ -149,7 +149,12 @@ _IN_THE_CITY = {
     "late_minutes": ("LOCAL-2-late-days", "ZB2018-11-assembly"),
     "too_few_came": ("ZB2018-12-quorum", "ZB2018-12-committee"),
 }
-_TEXTS = {fault.kind: fault.text for fault in _COUNTY}
+_TEXTS = {
+    "missed_assembly": "上季度没有开党员大会",
+    "overdue_term": "任期届满五个月没有换届",
+    "late_minutes": "党员大会记录晚了三个星期才填",
+    "too_few_came": "上月支委会到会不足半数，会议无效",
+}
 _CITY = tuple(Fault(kind, code, _IN_THE_CITY[kind], _TEXTS[kind]) for code, kind in city_faults())
 _PROFILES: dict[str, tuple[Fault, ...]] = {"county": _COUNTY, "fire": _FIRE, "city": _CITY}
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django.apps import apps
@@ -25,6 +26,8 @@ from dangwu.populations.county.logins import openings
 from dangwu.populations.fire.build import build_fire, fire_logins
 from dangwu.populations.logins import Login, open_logins
 from dangwu.populations.model import Days
+from dangwu.populations.nation.build import build_nation, nation_logins
+from dangwu.populations.nation.totals import Scale, read_scale
 from dangwu.populations.work.sums import write_sums
 from dangwu.rules.duties.reach import Over
 from dangwu.rules.tallying import refresh_subtrees, refresh_tallies
@@ -55,7 +58,7 @@ class Built:
 
 
 def build(profile: str, *, today: date, seed: int = SEED) -> Summary:
-    """Build a population: county, city, fire or nation-N with N organisations.
+    """Build a population: county, city, fire, nation-N or nation-N-people with N organisations.
 
     today: the day its recent work ends; the same seed and day make the same rows anywhere.
     Raises InputError for a profile that is not known, DomainError when the database holds data.
@@ -86,6 +89,8 @@ def _count_duties(today: date) -> None:
 def _builder(profile: str) -> Callable[[Sink, Days, int], Built]:
     if profile in _BUILDERS:
         return _BUILDERS[profile]
+    if profile.startswith("nation-"):
+        return partial(_nation, scale=read_scale(profile))
     raise InputError("profile", f"没有“{profile}”这个数据集；可用 county、city、fire、nation-N。")
 
 
@@ -102,6 +107,11 @@ def _fire(sink: Sink, days: Days, seed: int) -> Built:
 def _city(sink: Sink, days: Days, seed: int) -> Built:
     city = build_city(sink, days, seed)
     return Built(city.top.code, lambda: open_logins(city_logins(city)))
+
+
+def _nation(sink: Sink, days: Days, seed: int, *, scale: Scale) -> Built:
+    top = build_nation(sink, days.today, seed, scale)
+    return Built(top.code, lambda: open_logins(nation_logins(top)))
 
 
 _BUILDERS = {"county": _county, "fire": _fire, "city": _city}

@@ -58,7 +58,7 @@ def _monthly(
             notice_days=2,
             all_came=True,
             brief=True,
-            present_at_most=2 if node.few_came_in == held_on.replace(day=1) else None,
+            present_at_most=1 if node.few_came_in == held_on.replace(day=1) else None,
         )
     for group in node.groups:
         yield Event(

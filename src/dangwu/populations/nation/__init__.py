@@ -1,0 +1,1 @@
+"""Scale runs: any number of organisations with the proportions published for the nation."""
