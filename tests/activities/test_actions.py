@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from dangwu.activities.months import MonthsCheck, check_months, rebuild_months
 from django.core.exceptions import PermissionDenied
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -21,6 +20,7 @@ from dangwu.activities.models import (
     MemberMonth,
     WorkMonth,
 )
+from dangwu.activities.months import MonthsCheck, check_months, rebuild_months
 from dangwu.audit.models import Entry
 from dangwu.core.errors import DomainError, InputError
 from dangwu.organisations.models import Organisation

@@ -2,10 +2,10 @@
 
 from datetime import timedelta
 
-import make
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+import make
 from dangwu.accounts.models import Role
 from dangwu.audit.actions import record
 from dangwu.audit.models import Entry
@@ -52,8 +52,10 @@ def test_later_entries_go_into_the_next_seal() -> None:
     [
         ("UPDATE audit_entry SET actor_name = '别人' WHERE facts->>'次数' = '1'", "changed"),
         (
-            "DELETE FROM audit_sealedentry WHERE position = 3;"
-            " DELETE FROM audit_entry WHERE facts->>'次数' = '2'",
+            (
+                "DELETE FROM audit_sealedentry WHERE position = 3;"
+                " DELETE FROM audit_entry WHERE facts->>'次数' = '2'"
+            ),
             "changed",
         ),
     ],

@@ -240,21 +240,15 @@ def test_holidays_are_kept_by_the_administrator() -> None:
     unit, top, _branch, department = county()
     administrator = make.access(role=Role.ADMINISTRATOR, organisation=top)
 
-    set_holiday(
-        actor=administrator, unit=unit, day=date(2027, 1, 1), working=False, name="元旦"
-    )
+    set_holiday(actor=administrator, unit=unit, day=date(2027, 1, 1), working=False, name="元旦")
 
     assert Holiday.objects.get(day=date(2027, 1, 1)).working is False
     week = Period(date(2026, 12, 28), date(2027, 1, 4))
     assert calendar_for([2026, 2027]).count_working_days(week).days == 4
     with pytest.raises(InputError):
-        set_holiday(
-            actor=administrator, unit=unit, day=date(2027, 1, 2), working=False, name=""
-        )
+        set_holiday(actor=administrator, unit=unit, day=date(2027, 1, 2), working=False, name="")
     with pytest.raises(PermissionDenied):
-        set_holiday(
-            actor=department, unit=unit, day=date(2027, 1, 4), working=False, name=""
-        )
+        set_holiday(actor=department, unit=unit, day=date(2027, 1, 4), working=False, name="")
 
 
 def test_today_lists_what_is_open_overdue_first_and_nothing_to_a_stranger() -> None:

@@ -1,9 +1,9 @@
 """The rulebook can be read, searched, compared and tried out in the browser."""
 
-import make
 import pytest
 from django.test import Client
 
+import make
 from dangwu.accounts.models import Role
 from dangwu.core.rulebook.loader import load_rulebook
 

@@ -1,10 +1,10 @@
 """The laws of the data hold in the database, for every table there is."""
 
-import make
 import pytest
 from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 
+import make
 from dangwu.members.models import Person
 from dangwu.organisations.models import Organisation
 from dangwu.sharding.access import open_units
@@ -75,7 +75,7 @@ def test_guard_refuses_reads_that_pin_no_unit() -> None:
     with unit_guard():
         for read in (
             lambda: list(Organisation.objects.filter(id=branch.id)),
-            lambda: Organisation.objects.count(),
+            Organisation.objects.count,
             lambda: Organisation.objects.filter(name="x").exists(),
             lambda: Organisation.objects.filter(name="x").update(name="y"),
         ):
