@@ -36,7 +36,7 @@ class RosterForm(PlainForm):
     """Filters; whatever is wrong is left out and said."""
 
     q = text_field("姓名、拼音、编号、身份证号或手机号", limit=60, required=False)
-    standing = choice_field("人员类别", STANDINGS, required=False)
+    standing = forms.ChoiceField(label="人员类别", choices=STANDINGS, required=False)
     sex = choice_field("性别", [("1", "男"), ("2", "女")], required=False)
     ethnicity = choice_field("民族", [("han", "汉族"), ("minority", "少数民族")], required=False)
     age = choice_field(

@@ -24,7 +24,7 @@ def workers(request: AccessRequest) -> HttpResponse:
     access = request.access
     if not access.reaches_as(LISTERS):
         raise PermissionDenied
-    form = forms.StaffForm(request.GET)
+    form = forms.StaffForm(request.GET if "staff" in request.GET else None)
     staff = form.cleaned_data.get("staff") if form.is_valid() else None
     context = {"workers": workers_of(access), "ratio": staffing(access, staff), "form": form}
     return render(request, "members/workers.html", context)
