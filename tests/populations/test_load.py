@@ -28,10 +28,8 @@ def _fingerprints() -> dict[str, str]:
     found = {}
     with connection.cursor() as cursor:
         for table, row in _FINGERPRINTS.items():
-            cursor.execute(
-                f"SELECT md5(string_agg(md5(({row})::text), '' ORDER BY md5(({row})::text)))"
-                f" FROM {table} t"  # noqa: S608 - tables and columns of this module
-            )
+            text = f"md5(({row})::text)"
+            cursor.execute(f"SELECT md5(string_agg({text}, '' ORDER BY {text})) FROM {table} t")  # noqa: S608 - constants of this module
             found[table] = cursor.fetchone()[0]
     return found
 

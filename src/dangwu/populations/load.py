@@ -79,11 +79,11 @@ def build(profile: str, *, today: date, seed: int = SEED) -> Summary:
 
 
 def _count_duties(today: date) -> None:
-    """Count the duties of every unit, so that the first page already shows them."""
-    units = tuple(Unit.objects.order_by("id").values_list("id", flat=True))
-    with transaction.atomic():
-        refresh_tallies(Over(units), on=today)
-        refresh_subtrees(units)
+    """Count the duties unit by unit, so that the first page already shows them."""
+    for unit_id in Unit.objects.order_by("id").values_list("id", flat=True):
+        with transaction.atomic():
+            refresh_tallies(Over((unit_id,)), on=today)
+            refresh_subtrees([unit_id])
 
 
 def _builder(profile: str) -> Callable[[Sink, Days, int], Built]:
