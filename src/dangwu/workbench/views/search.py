@@ -8,8 +8,10 @@ from django.shortcuts import render
 from dangwu.accounts.access import READERS
 from dangwu.accounts.models import Role
 from dangwu.accounts.requests import AccessRequest
+from dangwu.core.errors import InputError
 from dangwu.core.rulebook import reading
 from dangwu.core.rulebook.loader import load_rulebook
+from dangwu.members.models import Person
 from dangwu.members.queries.search import find_people
 from dangwu.organisations.queries import organisation_for
 from dangwu.workbench import queries
@@ -27,13 +29,20 @@ def search(request: AccessRequest) -> HttpResponse:
     if not access.roles & READERS:
         raise PermissionDenied
     text = request.GET.get("q", "").strip()[:60]
-    people = find_people(access, text) if text and access.roles & PEOPLE else []
+    people: list[Person] = []
+    refusal = ""
+    if text and access.roles & PEOPLE:
+        try:
+            people = find_people(access, text)
+        except InputError as error:
+            refusal = str(error).removeprefix(f"{error.field}：")
     return render(
         request,
         "workbench/search.html",
         {
             "search_query": text,
             "people": people,
+            "refusal": refusal,
             "organisations": queries.find_organisations(access, text) if text else [],
             "hits": reading.search(load_rulebook(), text)[:RULES] if text else [],
         },
