@@ -1,8 +1,8 @@
 """When two records of one person become one, no attendance is lost and none counts twice."""
 
-import make
 import pytest
 
+import make
 from dangwu.accounts.models import Role
 from dangwu.activities.actions import file_activity
 from dangwu.activities.merging import join_attendance
