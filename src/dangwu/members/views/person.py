@@ -12,7 +12,7 @@ from dangwu.accounts.requests import AccessRequest
 from dangwu.core.errors import DomainError
 from dangwu.members.actions.revealing import reveal_number
 from dangwu.members.forms.person import RevealForm
-from dangwu.members.permissions import can_propose, can_reveal
+from dangwu.members.permissions import LISTERS, can_propose, can_reveal
 from dangwu.members.queries.gates import Seen, person_for
 from dangwu.members.queries.record import record_of
 from dangwu.members.views.acts import acts_for
@@ -48,6 +48,7 @@ def _page(request: AccessRequest, seen: Seen, form: RevealForm) -> dict[str, obj
     return {
         "person": seen.person,
         "home": seen.home,
+        "can_list": bool(access.reaches_as(LISTERS)),
         "record": record_of(access, seen),
         "form": form,
         "can_reveal": can_reveal(access, seen.home),
