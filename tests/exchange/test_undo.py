@@ -1,7 +1,9 @@
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.utils import timezone
 
 import make
 from dangwu.accounts.models import Role
@@ -151,6 +153,24 @@ def test_tasks_take_a_roster_from_upload_to_the_register(town: Town) -> None:
         actor=town.clerk, roster=roster, apply_changes=False, only_if_all_right=False
     )
     tasks.import_roster(unit=unit, key=key, account=str(account.id), run="")
+
+    assert workbooks.reread(roster).state == State.IMPORTED
+    assert counts(town)[0] == 2
+
+
+def test_interrupted_import_goes_on_and_imports_once(town: Town) -> None:
+    account = make.account(role=Role.CLERK, organisation=town.committee)
+    roster = workbooks.checked(town.clerk, town.committee, two())
+    actions.begin_import(
+        actor=town.clerk, roster=roster, apply_changes=False, only_if_all_right=False
+    )
+    later = replace(town.clerk, now=timezone.now() + timedelta(hours=1))
+
+    assert actions.check_again(actor=later, roster=roster).state == State.COMMITTING
+    for _job in range(2):
+        tasks.import_roster(
+            unit=roster.unit_id, key=str(roster.id), account=str(account.id), run=""
+        )
 
     assert workbooks.reread(roster).state == State.IMPORTED
     assert counts(town)[0] == 2

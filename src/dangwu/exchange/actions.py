@@ -31,6 +31,7 @@ SILENCE: Final = timedelta(minutes=3)
 LOOK, CHECK = "exchange.look_into_roster", "exchange.check_roster"
 IMPORT, UNDO = "exchange.import_roster", "exchange.undo_roster"
 EXPORT = "exchange.export_roster"
+_RESUMED: Final = {State.UPLOADED: LOOK, State.COMMITTING: IMPORT, State.UNDOING: UNDO}
 
 
 class MappingError(DomainError):
@@ -145,16 +146,20 @@ def _refuse_wrong(roster: RosterImport, choices: Choices) -> None:
 
 @transaction.atomic
 def check_again(*, actor: Access, roster: RosterImport) -> RosterImport:
-    """Begin the dry run anew: after the register moved, or when a run was interrupted.
+    """Begin the dry run anew, or go on with what was interrupted.
 
-    Raises PermissionDenied, NotReadyError.
+    Asked while the worker is at it, it does nothing. Raises PermissionDenied, NotReadyError.
     """
     roster = _mine(actor, roster)
-    if roster.state == State.CHECKING and not is_silent(actor, roster):
+    if roster.is_running and not is_silent(actor, roster):
         return roster
-    if roster.state not in (State.CHECKED, State.CHECKING):
+    if roster.state not in (State.CHECKED, State.CHECKING, *_RESUMED):
         raise NotReadyError("这份花名册现在不能重新核对；请看办理结果。")
     record(actor=actor, verb="exchange.check_roster_again", target=roster)
+    if roster.state in _RESUMED:
+        # Each of these tasks locks the import and does its work at most once.
+        _defer(_RESUMED[State(roster.state)], actor, roster.unit_id, roster.id)
+        return roster
     return _begin_check(actor, roster)
 
 
@@ -286,4 +291,5 @@ def _mine(actor: Access, roster: RosterImport) -> RosterImport:
 def is_silent(actor: Access, roster: RosterImport) -> bool:
     """Whether the worker has told nothing for so long that it was interrupted."""
     progress = progress_for(roster.id)
-    return progress is None or actor.now - progress.told_at > SILENCE
+    last = progress.told_at if progress else roster.uploaded_at
+    return actor.now - last > SILENCE

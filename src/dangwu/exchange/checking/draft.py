@@ -61,16 +61,13 @@ class Place:
     heading: str
     column: Column
     read: Read
-    known: dict[str, object] | None = None
+    known: dict[str, object] | None
+    field: str
 
     def value(self, cell: Cell) -> object:
-        """Return what the cell means. Raises CellError."""
-        if self.known is None or not isinstance(cell, str):
-            return self.read(cell)
-        if cell in self.known:
-            return self.known[cell]
+        """Return what the cell means, and keep it for the next one like it. Raises CellError."""
         found = self.read(cell)
-        if len(self.known) < _MOST_KNOWN:
+        if self.known is not None and isinstance(cell, str) and len(self.known) < _MOST_KNOWN:
             self.known[cell] = found
         return found
 
@@ -85,21 +82,27 @@ def places_of(labels: Sequence[str], mapping: dict[str, str], scope: Scope) -> l
             taken.add(target)
             column = COLUMNS[target]
             known: dict[str, object] | None = None if column.kind in _NEVER_TWICE else {}
-            found.append(Place(index, label, column, _reader(column, scope), known))
+            found.append(Place(index, label, column, _reader(column, scope), known, target))
     return found
 
 
 def read_row(draft: Draft, cells: Sequence[Cell], places: list[Place], today: date) -> None:
     """Fill a draft from the cells of its row; what cannot be used becomes a failure."""
+    width, values = len(cells), draft.values
     for place in places:
-        cell = cells[place.index] if place.index < len(cells) else None
+        cell = cells[place.index] if place.index < width else None
         if not cell and cleaning.is_blank(cell):
             continue
+        # Most cells of a roster repeat those of other rows: no more than a look-up for them.
+        known = place.known
+        again = known.get(cell) if known is not None and isinstance(cell, str) else None
+        if isinstance(again, str):
+            values[place.field] = again
+            continue
         try:
-            _take(draft, place, place.value(cell), today)
+            _take(draft, place, place.value(cell) if again is None else again, today)
         except CellError as error:
-            name = place.column.field
-            draft.fail(name, str(error), shown_value(name, cell))
+            draft.fail(place.field, str(error), shown_value(place.field, cell))
 
 
 def _take(draft: Draft, place: Place, value: object, today: date) -> None:
