@@ -20,13 +20,13 @@ LOCKED = sorted(
 )
 # Locked for another system; not installed here, so not readable.
 ELSEWHERE = {"colorama"}
+NAMED = ("License-Expression", "License")
 
 
 def _licence(name: str) -> str:
     data = importlib.metadata.metadata(name)
-    given = [data.get("License-Expression") or "", (data.get("License") or "")[:80]]
-    classifiers = data.get_all("Classifier") or []
-    return " ".join([*given, *(c for c in classifiers if c.startswith("License"))])
+    given = [text[:80] for key in NAMED for text in data.get_all(key) or []]
+    return " ".join([*given, *(c for c in data.get_all("Classifier") or [] if "License" in c)])
 
 
 @pytest.mark.parametrize("name", [name for name in LOCKED if name not in ELSEWHERE])
