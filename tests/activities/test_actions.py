@@ -47,7 +47,9 @@ def branch_with_secretary() -> tuple[Organisation, Access]:
 
 def work_months(branch: Organisation) -> list[tuple[str, int, int, int, int]]:
     rows = WorkMonth.objects.filter(unit_id=branch.unit_id, organisation=branch)
-    return list(rows.order_by("kind", "month").values_list("kind", "month", "times", "minutes", "late"))
+    return list(
+        rows.order_by("kind", "month").values_list("kind", "month", "times", "minutes", "late")
+    )
 
 
 def test_file_activity_saves_the_fact_its_sums_and_its_record() -> None:
