@@ -1,8 +1,9 @@
 """Walking through the product as a person can: along the links of its pages, each kind once."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from html import unescape
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Page
@@ -12,16 +13,21 @@ KEY = re.compile(r"[0-9a-f-]{36}")
 # Links that differ only in the rule or instrument they name lead to pages of one kind.
 RULE = re.compile(r"^/rules/(rule/)?[A-Z][^/]*/$")
 FILES = ("/file/", "/annotated/")
-LINKS = """() => Array.from(document.querySelectorAll("a[href]"), a => a.href)"""
+LINK = re.compile(r'<a\s[^>]*?href="([^"]*)"')
 
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """A page on the way. kind: its address without what names one record; status: its answer."""
+    """A page on the way.
+
+    kind: its address without what names one record; status: its answer.
+    shown: whether the browser shows it now, or it was only fetched.
+    """
 
     kind: str
     path: str
     status: int
+    shown: bool
 
 
 def kind_of(path: str) -> str:
@@ -32,17 +38,30 @@ def kind_of(path: str) -> str:
     return re.sub(r"/behind/[^/]+/", "/behind/*/", kind)
 
 
-def walk(page: Page, start: str = "/") -> Iterator[Stop]:
-    """Yield every kind of page that links lead to, while the page is open in the browser."""
+def walk(page: Page, known: Collection[str], start: str = "/") -> Iterator[Stop]:
+    """Yield every kind of page that links lead to; `known` kinds are fetched without showing."""
     waiting, seen = [start], {kind_of(start)}
     while waiting:
         path = waiting.pop(0)
-        answer = page.goto(path)
-        links = [urlsplit(link) for link in page.evaluate(LINKS)]
-        yield Stop(kind_of(path), path, answer.status if answer else 0)
-        for link in links:
-            kind = kind_of(link.path)
-            own = link.netloc == urlsplit(page.url).netloc
-            if own and kind not in seen and not link.path.endswith(FILES):
-                seen.add(kind)
-                waiting.append(f"{link.path}?{link.query}" if link.query else link.path)
+        kind = kind_of(urlsplit(path).path)
+        status, text = fetched(page, path) if kind in known else shown(page, path)
+        yield Stop(kind, path, status, kind not in known)
+        for link in LINK.findall(text):
+            target = urlsplit(unescape(link))
+            if target.netloc or not target.path.startswith("/") or target.path.endswith(FILES):
+                continue
+            if kind_of(target.path) not in seen:
+                seen.add(kind_of(target.path))
+                waiting.append(target._replace(fragment="").geturl())
+
+
+def shown(page: Page, path: str) -> tuple[int, str]:
+    """Open a page; return its answer and text."""
+    answer = page.goto(path)
+    return (answer.status if answer else 0), page.content()
+
+
+def fetched(page: Page, path: str) -> tuple[int, str]:
+    """Fetch a page with the session of the browser; return its answer and text."""
+    answer = page.request.get(path)
+    return answer.status, answer.text()
