@@ -57,6 +57,7 @@ VERBS: Final[Mapping[str, str]] = {
     "organisations.honour": "登记表彰或问责",
     "organisations.move": "调整隶属关系",
     "organisations.rename": "更名",
+    "organisations.found": "开设单位",
     "organisations.set_up": "设立",
     "rules.adopt_local_pack": "启用本地细则",
     "rules.end_exemption": "结束免于应办",

@@ -49,6 +49,7 @@ class Handler(Protocol):
 COMMANDS = {
     "run": Command("run", "启动数据库、网站和后台任务", database=False),
     "prepare": Command("prepare", "更新数据库结构和权限，不启动网站"),
+    "open": Command("open", "开设一个单位、它的最上级党组织和系统管理员"),
     "population": Command("population", "建立一个演示或测试用的数据集"),
     "rules": Command(
         "rules", "查阅规则，并按规则判断表决、选举、设置、党费和程序", database=False

@@ -1,6 +1,7 @@
 """What may be done to organisations, one verb each."""
 
 from dangwu.organisations.actions.closing import close_organisation
+from dangwu.organisations.actions.founding import found_unit
 from dangwu.organisations.actions.honours import end_effect, record_honour
 from dangwu.organisations.actions.moving import move_organisation
 from dangwu.organisations.actions.places import (
@@ -30,6 +31,7 @@ __all__ = [
     "end_effect",
     "end_term",
     "extend_term",
+    "found_unit",
     "move_organisation",
     "record_election",
     "record_honour",
