@@ -3,8 +3,9 @@
 import pytest
 
 import make
+from dangwu.accounts.access import Access
 from dangwu.accounts.actions import LoginTakenError
-from dangwu.accounts.models import Account, Grant
+from dangwu.accounts.models import Account, Grant, Role
 from dangwu.audit.models import Entry
 from dangwu.core.errors import DomainError, InputError
 from dangwu.organisations.actions import found_unit, set_up_organisation
@@ -18,7 +19,7 @@ PASSWORD = "long-enough-2026"
 
 def found(**changes: object) -> Organisation:
     given: dict[str, object] = {
-        "actor": make.Access(account_id=None, name="命令行", today=make.TODAY, now=make.NOW),
+        "actor": Access(account_id=None, name="命令行", today=make.TODAY, now=make.NOW),
         "code": "990009",
         "name": "示范县",
         "level": "county",
@@ -48,7 +49,7 @@ def test_found_unit_leaves_an_administrator_who_can_go_on() -> None:
 
 def test_organisations_are_set_up_below_a_founded_unit() -> None:
     top = found()
-    department = make.access(role=make.Role.DEPARTMENT, organisation=top)
+    department = make.access(role=Role.DEPARTMENT, organisation=top)
 
     made = set_up_organisation(
         actor=department,

@@ -1,5 +1,7 @@
 """What two records of one person attended becomes what the kept one attended."""
 
+import uuid
+
 from django.db import connection
 
 from dangwu.activities.months import rebuild_months
@@ -19,7 +21,11 @@ REST = "DELETE FROM activities_attendance WHERE unit_id = %(unit)s AND person_id
 
 def join_attendance(*, keep: Person, drop: Person, **_news: object) -> None:
     """Give the kept person the attendance of the dropped one; sums follow, nothing counts twice."""
-    params = {"unit": keep.unit_id, "keep": keep.id, "drop": drop.id}
+    params: dict[str, int | uuid.UUID] = {
+        "unit": keep.unit_id,
+        "keep": keep.id,
+        "drop": drop.id,
+    }
     with connection.cursor() as cursor:
         cursor.execute(MOVE, params)
         cursor.execute(PRESENT, params)
