@@ -72,10 +72,16 @@ def build(profile: str, *, today: date, seed: int = SEED) -> Summary:
             sink.flush()
             write_sums()
         logins = built.logins()
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+    _analyze()
     _count_duties(today)
     return Summary(profile, built.root, sink.rows(), tuple(logins))
+
+
+def _analyze() -> None:
+    """Let the planner know the tables that were filled."""
+    tables = [connection.ops.quote_name(model._meta.db_table) for model in _models()]
+    with connection.cursor() as cursor:
+        cursor.execute(f"ANALYZE {', '.join(tables)}")
 
 
 def _count_duties(today: date) -> None:

@@ -20,7 +20,7 @@ from dangwu.members.secrets import seal_id, seal_phone
 from dangwu.populations.copying import Span
 from dangwu.populations.model import Home, Human, Node
 
-# No operator was ever given numbers that begin with 154, so none of these can ring anywhere.
+# Numbers that begin with 154 are not in service with any operator: none of these can ring.
 PHONE_FRONT = "154"
 _SCHOOLING = {
     "农牧民": ("70", "70", "70", "80", "61", "61", "41", "31"),
