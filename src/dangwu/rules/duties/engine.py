@@ -90,7 +90,12 @@ JOIN unnest(%(rule_id)s::text[], %(rule_rule)s::int[]) AS r(id, rule) ON r.rule 
 # Compiling to machine code costs more than such a statement; merge joins would sort the sums.
 PLAN: Final = {"jit": "off", "enable_mergejoin": "off", "work_mem": "'64MB'"}
 # The planner cannot know how many rows the demands lead to; many organisations are read in scans.
-PLAN_MANY: Final = {**PLAN, "enable_nestloop": "off", "enable_sort": "off"}
+PLAN_MANY: Final = {
+    **PLAN,
+    "enable_nestloop": "off",
+    "enable_sort": "off",
+    "enable_bitmapscan": "off",
+}
 
 
 @contextmanager

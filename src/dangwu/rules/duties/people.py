@@ -1,9 +1,10 @@
 """Coverage and accumulators over persons, counted from the members' sums by month."""
 
+from math import gcd
 from typing import Final
 
 from dangwu.core.rulebook import shapes
-from dangwu.rules.duties.asking import Demand
+from dangwu.rules.duties.asking import Demand, months_of
 from dangwu.rules.duties.compiling import Compiled, Params, Part, columns
 from dangwu.rules.duties.hours import HOUR_KINDS, MINUTES
 from dangwu.rules.duties.windows import first_day, month_of
@@ -23,8 +24,8 @@ DEMAND: Final = """SELECT * FROM unnest(
   AS t(d, class, rule, first, last, snapshot, over, measure, times, minutes, sessions,
        exempt_first)"""
 MEASURE: Final = """SELECT * FROM unnest(
-  %(measure_kind)s::text[], %(measure_month)s::int[], %(measure_measure)s::int[])
-  AS t(kind, month, measure)"""
+  %(measure_kind)s::text[], %(measure_bucket)s::int[], %(measure_measure)s::int[])
+  AS t(kind, bucket, measure)"""
 
 # Persons a demand is about: there since the period began and still there on its last day, or on
 # the day asked about. Whoever joined on the way is left out of that period.
@@ -72,15 +73,20 @@ TARGETS: Final = {
         AND e.organisation_id = h.organisation_id AND e.period @> d.first))
   WHERE b.unit_id = ANY(%(units)s) AND h.unit_id = ANY(%(units)s)""",
 }
-# Only the persons asked about: one branch reads its own by their keys, a county reads all.
-SUMS: Final = """SELECT unit_id, person_id, kind, month, times, minutes
+# Summed to the length of the shortest period that asks for the kind (its buckets), before
+# anything is joined: this part is read by several processes at once.
+SUMS: Final = """SELECT unit_id, person_id, kind, month / {length} AS bucket,
+    sum(times)::int AS times, sum(minutes)::int AS minutes
   FROM activities_membermonth
   WHERE unit_id = ANY(%(units)s) AND month BETWEEN %(people_oldest)s AND %(people_newest)s
-    AND kind = ANY(%(people_kinds)s)
-    AND (unit_id, person_id) IN (SELECT t.unit_id, t.person_id FROM people_target t)"""
+    AND kind = ANY(%(people_kinds)s){only}
+  GROUP BY unit_id, person_id, kind, month / {length}"""
+# For named organisations: their persons are read by their keys.
+ONLY: Final = """
+    AND (unit_id, person_id) IN (SELECT g.unit_id, g.person_id FROM people_target g)"""
 SUMS_BY_DAY: Final = f"""
   UNION ALL
-  SELECT t.unit_id, t.person_id, k.kind, %(people_newest)s + 1, count(*)::int,
+  SELECT t.unit_id, t.person_id, k.kind, (%(people_newest)s + 1) / {{length}}, count(*)::int,
          sum({MINUTES})::int
   FROM activities_activity a
   JOIN activities_attendance t
@@ -90,12 +96,15 @@ SUMS_BY_DAY: Final = f"""
     AND a.held_on BETWEEN %(people_month_start)s AND %(on)s
     AND a.withdrawn_at IS NULL AND a.validity <> 'invalid'
     AND (t.unit_id, t.person_id) IN (SELECT g.unit_id, g.person_id FROM people_target g)
+    AND k.kind = ANY(%(people_kinds)s)
   GROUP BY t.unit_id, t.person_id, k.kind"""  # noqa: S608 - constants only
 DONE: Final = """SELECT w.unit_id, w.person_id, m.measure, sum(w.times) AS times,
     sum(w.minutes) AS minutes,
     coalesce(sum(w.times) FILTER (WHERE w.kind = ANY(%(session_kinds)s)), 0) AS sessions
-  FROM (SELECT * FROM people_sums OFFSET 0) AS w
-  JOIN people_measure m ON m.kind = w.kind AND m.month = w.month
+  FROM people_sums w
+  JOIN people_measure m ON m.kind = w.kind AND m.bucket = w.bucket
+  WHERE (w.unit_id, w.person_id, m.measure)
+    IN (SELECT g.unit_id, g.person_id, g.measure FROM people_target g)
   GROUP BY w.unit_id, w.person_id, m.measure"""
 REACHED: Final = """SELECT t.no, t.d, count(*)::int AS needs,
     count(*) FILTER (WHERE coalesce(w.times, 0) >= d.times AND coalesce(w.minutes, 0) >= d.minutes
@@ -164,9 +173,10 @@ def _part(compiled: Compiled, demands: list[tuple[int, Demand]]) -> Part:
     )
     newest = month_of(compiled.on)
     whole = compiled.whole_months
+    lengths = _lengths(demands)
     params = {
         **columns("people", names, rows),
-        **_measures(compiled, demands, measures),
+        **_measures(compiled, demands, measures, lengths),
         "people_oldest": min(demand.span.start for _, demand in demands),
         "people_newest": newest if whole else newest - 1,
         "people_month_start": first_day(newest),
@@ -180,22 +190,48 @@ def _part(compiled: Compiled, demands: list[tuple[int, Demand]]) -> Part:
         ("people_demand AS MATERIALIZED", DEMAND),
         ("people_measure AS MATERIALIZED", MEASURE),
         ("people_target AS MATERIALIZED", "\nUNION ALL\n".join(TARGETS[name] for name in wanted)),
-        ("people_sums AS", SUMS if whole else SUMS + SUMS_BY_DAY),
+        ("people_sums AS MATERIALIZED", _sums(compiled, lengths)),
         ("people_done AS", DONE),
         ("people_reached AS", REACHED),
     )
     return Part(ctes, SELECT, params)
 
 
+def _lengths(demands: list[tuple[int, Demand]]) -> dict[str, int]:
+    """Return for each kind the months of its buckets: every period that asks for it is made of them."""
+    found: dict[str, int] = {}
+    for _, demand in demands:
+        for kind in kinds_of(demand):
+            found[kind] = gcd(found.get(kind, 0), months_of(demand.rule))
+    return found
+
+
+def _sums(compiled: Compiled, lengths: dict[str, int]) -> str:
+    """Return the sub-query of the sums of persons."""
+    months = sorted(set(lengths.values()))
+    length = f"{months[-1]}"
+    for shorter in months[:-1]:
+        kinds = ", ".join(f"'{kind}'" for kind in sorted(lengths) if lengths[kind] == shorter)
+        length = f"CASE WHEN kind IN ({kinds}) THEN {shorter} ELSE {length} END"
+    sql = SUMS.replace("{length}", length)
+    sql = sql.replace("{only}", ONLY if compiled.over.organisations else "")
+    return sql if compiled.whole_months else sql + SUMS_BY_DAY.replace("{length}", length)
+
+
 def _measures(
     compiled: Compiled,
     demands: list[tuple[int, Demand]],
     measures: dict[tuple[object, ...], int],
+    lengths: dict[str, int],
 ) -> Params:
     newest = month_of(compiled.on)
     found: set[tuple[str, int, int]] = set()
     for _, demand in demands:
         measure = measures[(kinds_of(demand), demand.span)]
         months = range(demand.span.start, min(demand.span.end, newest + 1))
-        found.update((kind, month, measure) for kind in kinds_of(demand) for month in months)
-    return columns("measure", ("kind", "month", "measure"), sorted(found))
+        found.update(
+            (kind, month // lengths[kind], measure)
+            for kind in kinds_of(demand)
+            for month in months
+        )
+    return columns("measure", ("kind", "bucket", "measure"), sorted(found))
