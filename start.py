@@ -228,6 +228,8 @@ def test(arguments: "list[str]") -> int:
         say(f"未通过的检查：{'、'.join(failed)}", f"checks that failed: {', '.join(failed)}")
     print("== pytest", flush=True)
     command = [str(PYTHON), "-m", "pytest", *arguments]
+    # tests/conftest.py starts a database first and names the settings after that.
+    environment.pop("DJANGO_SETTINGS_MODULE", None)
     result = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
     return result or int(bool(failed))
 

@@ -17,6 +17,8 @@ def pytest_configure(config: pytest.Config) -> None:
     The settings are named here and not in pyproject.toml, where pytest-django would read them
     before any conftest.
     """
+    if "DJANGO_SETTINGS_MODULE" in os.environ:
+        pytest.exit("unset DJANGO_SETTINGS_MODULE: it is read before a database is there", 3)
     data = Path(_server.enter_context(tempfile.TemporaryDirectory(prefix="dangwu-test-")))
     (data / "static").mkdir()
     os.environ["DANGWU_DATA"] = str(data)

@@ -50,7 +50,8 @@ def organisation(
 ) -> Organisation:
     """An organisation that stands since `founded_on`, with the period that says so."""
     number = next(_numbers)
-    label = f"{number:04d}"
+    beside = Organisation.objects.filter(unit_id=unit.id, parent=parent).count()
+    label = f"{beside + 1:04d}"
     path = f"{parent.path}.{label}" if parent else label
     title = name or f"第{number}党支部"
     keys = name_keys(title)

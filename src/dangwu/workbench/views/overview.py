@@ -12,6 +12,7 @@ from dangwu.accounts.requests import AccessRequest
 from dangwu.core.rulebook.explain import explain
 from dangwu.core.rulebook.reading import find_rule
 from dangwu.organisations.models.organisation import past_or_today
+from dangwu.rules.permissions import can_grant_exemption
 from dangwu.rules.queries.rulebook import rulebook_for
 from dangwu.workbench import overview, queries
 from dangwu.workbench.forms import DayForm
@@ -91,6 +92,7 @@ def duties(request: AccessRequest, unit: int, organisation: uuid.UUID) -> HttpRe
         "workbench/duties.html",
         {
             "organisation": found,
+            "may_exempt": can_grant_exemption(request.access, found),
             "on": on,
             "form": form,
             "state": state,
