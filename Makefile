@@ -35,13 +35,13 @@ migrations: ## Check that no migration is missing
 	$(BIN)/python -m django makemigrations --check --dry-run
 
 fast: ## Run the tests that need no browser
-	$(BIN)/python -m pytest -m "not e2e"
+	env -u DJANGO_SETTINGS_MODULE $(BIN)/python -m pytest -m "not e2e"
 
 e2e: ## Run the journeys in a browser
-	$(BIN)/python -m pytest -m e2e
+	env -u DJANGO_SETTINGS_MODULE $(BIN)/python -m pytest -m e2e
 
 test: ## Run all tests with coverage
-	$(BIN)/python -m pytest --cov
+	env -u DJANGO_SETTINGS_MODULE $(BIN)/python -m pytest --cov
 
 bench: ## Measure, and write docs/performance.md
 	$(BIN)/python -m bench
