@@ -43,6 +43,17 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(autouse=True)
+def _same_environment() -> Iterator[None]:
+    """Undo what a command that runs inside a test put into the environment."""
+    ours = ("DANGWU_", "DATABASE_", "DJANGO_")
+    before = {name: value for name, value in os.environ.items() if name.startswith(ours)}
+    yield
+    for name in [name for name in os.environ if name.startswith(ours)]:
+        del os.environ[name]
+    os.environ.update(before)
+
+
+@pytest.fixture(autouse=True)
 def _quiet_settings(settings: object) -> None:
     """Fast password hashing; lock-outs are tried by the tests that are about them."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # type: ignore[attr-defined]
