@@ -25,7 +25,11 @@ from dangwu.embedded.processes import forget_stale_pid, users_of
 PAUSE = 0.05  # seconds between two looks at a server that starts or stops
 PATIENCE = 15.0  # seconds until a person is told why nothing happens
 LARGEST_LOG = 8 * 1024 * 1024
-NOT_YET = ("starting up", "shutting down", "not yet accepting", "recovery", "too many clients")
+# A server that is on its way down may let somebody in and send them off again.
+NOT_YET = (
+    *("starting up", "shutting down", "not yet accepting", "recovery", "too many clients"),
+    "terminating connection",
+)
 
 
 # Keepers that this process started, so that it also takes note of their end.
