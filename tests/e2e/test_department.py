@@ -37,7 +37,7 @@ def test_department_drills_from_county_to_branch_and_reads_the_article(enter: En
     page.get_by_role("link", name="落实情况").first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("落实情况")
     expect(page.get_by_role("heading", name="直接下级")).to_be_visible()
-    assert page.locator(BARS).count() > 0
+    expect(page.locator(BARS).first).to_be_visible()
     assert behind_below(page) > 0
 
     while page.get_by_role("heading", name="直接下级").count() and behind_below(page) > 0:
@@ -62,7 +62,7 @@ def test_every_number_of_a_rule_leads_to_the_organisations_behind_it(enter: Ente
     cell.click()
 
     rows = page.locator("tbody tr")
-    assert rows.count() == min(count, 50)
+    expect(rows).to_have_count(min(count, 50))
     expect(page.get_by_role("heading", level=1)).not_to_be_empty()
 
 
