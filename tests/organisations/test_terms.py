@@ -164,7 +164,7 @@ def test_a_committee_without_a_required_post_is_told_which(branch: Organisation)
     body = make.body(branch)
     term = term_of(branch, body=body, held=("secretary", "organisation"), on=make.TODAY)
     assert term.missing == ("宣传委员", "纪检委员")
-    assert term.checks[-1].state == "due"
+    assert term.checks[-1].state == "overdue"
 
 
 def test_without_a_committee_only_the_secretary_is_required(branch: Organisation) -> None:

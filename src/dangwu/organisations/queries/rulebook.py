@@ -15,8 +15,8 @@ from dangwu.core.rulebook.selection import applicable
 from dangwu.core.rulebook.words import labels
 from dangwu.organisations.models import Organisation
 
-# A structure that does not fit is work to do, not a missed day.
-STATES = {"breached": "due"}
+# What is set up otherwise than a rule demands is as late here as among the duties.
+STATES = {"breached": "overdue"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,11 @@ class Check:
 
 
 def check_of(finding: Finding, *, state: str = "") -> Check:
-    """Return a finding for a page. `state`: where the page knows it better than the rule."""
+    """Return a finding for a page. `state`: where the page knows it better than the rule.
+
+    A breach is `overdue`, though no day has passed: "due" would say that there is time left, and
+    a rule in force leaves none. Without a day (`due_on`) no page counts how late it is.
+    """
     rule = finding.rule
     return Check(
         state=state or STATES.get(finding.outcome.value, finding.outcome.value),

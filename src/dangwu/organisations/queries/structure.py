@@ -57,8 +57,9 @@ def structure_of(
         "full_members": count.full_members,
         "probationers": count.probationers,
     }
-    if count.committee is not None:
-        given["committee_size"] = count.committee
+    size = _seats(count, body)
+    if size is not None:
+        given["committee_size"] = size
     if count.units is not None:
         given["units"] = count.units
     answer = structure(load_rulebook(), given)
@@ -73,6 +74,13 @@ def structure_of(
         must_not=tuple(label(name) for name in answer.must_not),
         checks=tuple(check for check in checks if check.state != "not_applicable"),
     )
+
+
+def _seats(count: Headcount, body: LeadingBody | None) -> int | None:
+    """Return what the duties judge too: the seats as approved, else as filled, if any is."""
+    if body is None or not body.has_committee:
+        return count.committee
+    return body.seats or count.committee or None
 
 
 def _is_about_posts(finding: Finding) -> bool:
