@@ -6,6 +6,7 @@ import make
 from dangwu.organisations.models import Organisation
 from dangwu.organisations.queries import structure_of
 from dangwu.organisations.queries.structure import StructureCheck
+from dangwu.organisations.ruling import ruling_for
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +23,8 @@ def branch_with(full: int, probationary: int = 0, category: str = "village") -> 
 
 def check(row: Organisation, *, has_committee: bool) -> StructureCheck:
     body = make.body(row, has_committee=has_committee)
-    return structure_of(row, body=body, on=make.TODAY)
+    ruling = ruling_for(row, make.TODAY)
+    return structure_of(row, ruling=ruling, body=body, on=make.TODAY)
 
 
 def state(found: StructureCheck, rule: str) -> list[str]:
@@ -63,6 +65,7 @@ def test_fifty_members_are_the_usual_limit_of_a_branch(
 
 
 def test_without_a_recorded_term_the_committee_is_unknown_not_breached() -> None:
-    found = structure_of(branch_with(8), body=None, on=make.TODAY)
+    row = branch_with(8)
+    found = structure_of(row, ruling=ruling_for(row, make.TODAY), body=None, on=make.TODAY)
     assert found.headcount.committee is None
     assert state(found, "ZB2018-20-committee") == ["unknown"]

@@ -12,10 +12,12 @@ import make
 from dangwu.accounts.access import Access
 from dangwu.accounts.models import Role
 from dangwu.core.errors import DomainError
+from dangwu.core.rulebook.loader import load_rulebook
 from dangwu.organisations import actions
 from dangwu.organisations.models import LeadingBody, Organisation
 from dangwu.organisations.queries.bodies import body_on, reminder_months, term_of
 from dangwu.organisations.queries.body_list import terms_page
+from dangwu.organisations.ruling import ruling_for
 
 pytestmark = pytest.mark.django_db
 POSTS = ("secretary", "organisation", "publicity", "discipline")
@@ -136,7 +138,7 @@ def test_a_term_ends_once(branch: Organisation, department: Access) -> None:
 
 
 def test_reminders_come_as_long_ahead_as_the_rule_says() -> None:
-    assert reminder_months(make.TODAY) == 6
+    assert reminder_months(load_rulebook(), make.TODAY) == 6
 
 
 @pytest.mark.parametrize(
@@ -153,7 +155,9 @@ def test_the_verdict_on_a_term_turns_on_the_day(
 ) -> None:
     began = expires_on.replace(year=expires_on.year - 5)
     body = make.body(branch, elected_on=began, expires_on=expires_on)
-    term = term_of(branch, body=body, held=POSTS, on=make.TODAY)
+    term = term_of(
+        branch, ruling=ruling_for(branch, make.TODAY), body=body, held=POSTS, on=make.TODAY
+    )
     assert [(check.rule, check.state) for check in term.checks] == [
         ("RQ2018-village", state),
         ("ZB2018-20-posts", "met"),
@@ -162,15 +166,32 @@ def test_the_verdict_on_a_term_turns_on_the_day(
 
 def test_a_committee_without_a_required_post_is_told_which(branch: Organisation) -> None:
     body = make.body(branch)
-    term = term_of(branch, body=body, held=("secretary", "organisation"), on=make.TODAY)
+    term = term_of(
+        branch,
+        ruling=ruling_for(branch, make.TODAY),
+        body=body,
+        held=("secretary", "organisation"),
+        on=make.TODAY,
+    )
     assert term.missing == ("宣传委员", "纪检委员")
     assert term.checks[-1].state == "overdue"
 
 
 def test_without_a_committee_only_the_secretary_is_required(branch: Organisation) -> None:
     body = make.body(branch, has_committee=False)
-    assert term_of(branch, body=body, held=(), on=make.TODAY).missing == ("书记",)
-    assert term_of(branch, body=body, held=("secretary",), on=make.TODAY).missing == ()
+    assert term_of(
+        branch, ruling=ruling_for(branch, make.TODAY), body=body, held=(), on=make.TODAY
+    ).missing == ("书记",)
+    assert (
+        term_of(
+            branch,
+            ruling=ruling_for(branch, make.TODAY),
+            body=body,
+            held=("secretary",),
+            on=make.TODAY,
+        ).missing
+        == ()
+    )
 
 
 def test_the_list_filters_by_what_is_wrong(town: Organisation, department: Access) -> None:
@@ -210,7 +231,7 @@ def test_an_approved_extension_takes_a_body_off_the_overdue_list(
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize(("state", "cost"), [("", 3), ("vacant", 3), ("none", 2)])
+@pytest.mark.parametrize(("state", "cost"), [("", 5), ("vacant", 5), ("none", 2)])
 def test_the_list_costs_the_same_for_any_number_of_rows(
     town: Organisation,
     rows: int,

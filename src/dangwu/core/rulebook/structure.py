@@ -1,6 +1,6 @@
 """What must, may or may not be set up for given headcounts; size and term of the leading body."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -55,19 +55,22 @@ class Structure:
         }
 
 
-def structure(rulebook: Rulebook, given: object) -> Structure:
+def structure(rulebook: Rulebook, given: object, *, exempt: Container[str] = ()) -> Structure:
     """Return what must, may and must not be set up, with findings on what exists.
 
-    given: headcounts as the command-line contract lists them. Where the kind is left out, the
+    given: headcounts as the command-line contract lists them. exempt: ids of rules that demand
+    nothing here, though they are still among the findings. Where the kind is left out, the
     rules are asked again for each kind that the headcount demands.
     Raises InputError when a field cannot be used.
     """
     facts = _facts(Form(given, known=FIELDS))
-    answer = _answer(rulebook, facts)
+    answer = _answer(rulebook, facts, exempt)
     if "kind" in facts or "fire_kind" in facts:
         return answer
     demanded = [name for name in answer.must if name in KINDS]
-    inner = [_answer(rulebook, {**facts, "kind": name, "assumed": True}) for name in demanded]
+    inner = [
+        _answer(rulebook, {**facts, "kind": name, "assumed": True}, exempt) for name in demanded
+    ]
     return _merged(inner) if inner else answer
 
 
@@ -92,7 +95,7 @@ def _facts(form: Form) -> dict[str, object]:
     return {name: value for name, value in facts.items() if value is not None}
 
 
-def _answer(rulebook: Rulebook, facts: Facts) -> Structure:
+def _answer(rulebook: Rulebook, facts: Facts, exempt: Container[str]) -> Structure:
     applied = applicable(rules_of(rulebook, *ASKED), facts, day(facts, "on"))
     findings = [
         found(entry, _facts_for(entry.rule, facts))
@@ -100,7 +103,7 @@ def _answer(rulebook: Rulebook, facts: Facts) -> Structure:
         if _speaks(entry.rule, facts)
     ]
     listed = [f for f in findings if f.outcome is not Outcome.NOT_APPLICABLE]
-    sure = {entry.rule.id for entry in applied if entry.surely}
+    sure = {e.rule.id for e in applied if e.surely and e.rule.id not in exempt}
     firing = [f for f in listed if f.rule.id in sure and _told(f.rule, facts)]
     must = _names(firing, "must")
     return Structure(

@@ -5,9 +5,11 @@ from datetime import date
 from dangwu.core.errors import DomainError
 from dangwu.core.rulebook import shapes, terms
 from dangwu.core.rulebook.findings import citation
+from dangwu.core.rulebook.records import Rulebook
 from dangwu.members.models import Person
 from dangwu.organisations.models import Organisation
 from dangwu.organisations.queries.rulebook import Check, check_of, judged, rules_for, scope_of
+from dangwu.organisations.ruling import ruling_for
 
 # Work for the organisation, not seats that are elected.
 NOT_ELECTED = ("clerk", "organiser")
@@ -27,11 +29,12 @@ def check_eligible(
     Source: XJ2020 art. 5; ZB2018 art. 23
     """
     facts = scope_of(organisation, on)
+    book = ruling_for(organisation, on).book
     if post not in NOT_ELECTED and person.standing != "full":
         standing = terms.STANDINGS.get(person.standing, "不在册")
         raise NotEligibleError(
             f"{person.name}是{standing}人员，没有被选举权，不能担任{terms.POSTS[post]}"
-            f"{_cited(facts, on)}。请选择正式党员。"
+            f"{_cited(book, facts, on)}。请选择正式党员。"
         )
     known: dict[str, object] = {
         **facts,
@@ -42,7 +45,7 @@ def check_eligible(
         known["party_years"] = _years(person, on)
     rules = [
         rule
-        for rule in rules_for(shapes.Eligibility, facts, on)
+        for rule in rules_for(book, shapes.Eligibility, facts, on)
         if isinstance(rule.shape, shapes.Eligibility) and rule.shape.role == post
     ]
     wrong = [found for found in judged(rules, known) if found.outcome.value == "breached"]
@@ -52,8 +55,8 @@ def check_eligible(
     return tuple(check_of(found) for found in wrong)
 
 
-def _cited(facts: dict[str, object], on: date) -> str:
-    for rule in rules_for(shapes.Suspension, facts, on):
+def _cited(book: Rulebook, facts: dict[str, object], on: date) -> str:
+    for rule in rules_for(book, shapes.Suspension, facts, on):
         if isinstance(rule.shape, shapes.Suspension) and "probationary" in rule.shape.classes:
             return f"（{citation(rule)}）"
     return ""

@@ -19,6 +19,7 @@ from dangwu.organisations.models import Organisation, OrganisationPeriod
 from dangwu.organisations.permissions import can_arrange_below
 from dangwu.organisations.placing import check_placing
 from dangwu.organisations.queries.rulebook import Check, check_of, judged, rules_for, scope
+from dangwu.organisations.ruling import ruling_for
 from dangwu.organisations.signals import organisation_changed
 
 
@@ -144,12 +145,13 @@ def _reminders(
     if not isinstance(on, date):
         raise TypeError("facts without a day")
     asked = {**facts, "parent_kind": parent.kind}
-    rules = [*rules_for(shapes.Parent, asked, on)]
+    book = ruling_for(parent, on).book
+    rules = [*rules_for(book, shapes.Parent, asked, on)]
     if full_members is not None:
         asked |= {"full_members": full_members, "set_up": [str(facts["kind"])]}
         rules += [
             rule
-            for rule in rules_for(shapes.Headcount, asked, on)
+            for rule in rules_for(book, shapes.Headcount, asked, on)
             if isinstance(rule.shape, shapes.Headcount)
             and rule.shape.of == "full_members"
             and set(rule.shape.sets_up) & {facts["kind"], "joint_branch", "branch_committee"}

@@ -17,6 +17,7 @@ from dangwu.organisations.models import LeadingBody, Organisation
 from dangwu.organisations.permissions import can_arrange
 from dangwu.organisations.queries.bodies import ends_on, term_end
 from dangwu.organisations.queries.rulebook import Check, check_of, judged, rules_for, scope_of
+from dangwu.organisations.ruling import ruling_for
 from dangwu.organisations.signals import organisation_changed
 
 
@@ -103,9 +104,10 @@ def extend_term(
         "term_began": row.term.lower,
         "term_ends": to,
     }
+    book = ruling_for(body.organisation, actor.today).book
     wrong = [
         found
-        for found in judged(rules_for(shapes.Term, facts, actor.today), facts)
+        for found in judged(rules_for(book, shapes.Term, facts, actor.today), facts)
         if found.outcome.value == "breached"
     ]
     blocking = [found for found in wrong if found.blocks]

@@ -12,16 +12,16 @@ from dangwu.core.calendar import add_months
 from dangwu.core.rulebook import shapes, terms
 from dangwu.core.rulebook.check import judge
 from dangwu.core.rulebook.days import later
-from dangwu.core.rulebook.loader import load_rulebook
-from dangwu.core.rulebook.records import Rule
+from dangwu.core.rulebook.records import Rule, Rulebook
 from dangwu.organisations.models import LeadingBody, Organisation
 from dangwu.organisations.queries.rulebook import (
     Check,
-    check_of,
+    check_under,
     checkable_posts,
     rules_for,
     scope_of,
 )
+from dangwu.organisations.ruling import Ruling, ruling_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,8 @@ def ends_on(body: LeadingBody) -> date:
 
 def term_years(organisation: Organisation, on: date) -> int | None:
     """Return the years of a term for this organisation, None where no rule says."""
-    for rule in rules_for(shapes.Term, scope_of(organisation, on), on):
+    book = ruling_for(organisation, on).book
+    for rule in rules_for(book, shapes.Term, scope_of(organisation, on), on):
         if isinstance(rule.shape, shapes.Term):
             return rule.shape.years
     return None
@@ -79,14 +80,14 @@ def term_end(organisation: Organisation, elected_on: date) -> date | None:
     return later(elected_on, years, "year") if years else None
 
 
-def reminder_months(on: date) -> int:
-    """Return how many months ahead an ending term is announced, by the rules of that day.
+def reminder_months(book: Rulebook, on: date) -> int:
+    """Return how many months ahead a book has an ending term announced on that day.
 
     Source: RQ2018 art. ~提醒
     """
     months = [
         rule.shape.n
-        for rule in load_rulebook().rules()
+        for rule in book.rules()
         if isinstance(rule.shape, shapes.Reminder)
         and rule.shape.event == "term_end"
         and rule.shape.unit == "month"
@@ -96,19 +97,19 @@ def reminder_months(on: date) -> int:
 
 
 def required_posts(
-    organisation: Organisation, *, has_committee: bool, on: date
+    organisation: Organisation, *, book: Rulebook, has_committee: bool, on: date
 ) -> dict[str, Rule]:
-    """Return the posts that rules demand, each with its rule.
+    """Return the posts that rules of the book demand, each with its rule.
 
     Source: ZB2018 art. 20; JG2019 art. 9
     """
     facts = scope_of(organisation, on)
     found: dict[str, Rule] = {}
     if has_committee:
-        for rule in rules_for(shapes.Composition, facts, on):
+        for rule in rules_for(book, shapes.Composition, facts, on):
             if isinstance(rule.shape, shapes.Composition) and checkable_posts(rule.shape.contains):
                 found |= {post: rule for post in rule.shape.contains if post not in found}
-    for rule in rules_for(shapes.Headcount, facts, on):
+    for rule in rules_for(book, shapes.Headcount, facts, on):
         shape = rule.shape
         if isinstance(shape, shapes.Headcount) and shape.verdict == "must":
             found |= {p: rule for p in shape.sets_up if p in terms.POSTS and p not in found}
@@ -116,42 +117,59 @@ def required_posts(
 
 
 def term_of(
-    organisation: Organisation, *, body: LeadingBody | None, held: tuple[str, ...], on: date
+    organisation: Organisation,
+    *,
+    ruling: Ruling,
+    body: LeadingBody | None,
+    held: tuple[str, ...],
+    on: date,
 ) -> Term:
     """Return the verdicts on an organisation's leading body as it stands."""
     if body is None:
         return Term(organisation, None, None, (), ())
-    required = required_posts(organisation, has_committee=body.has_committee, on=on)
-    missing = tuple(post for post in required if post not in held)
+    required = required_posts(
+        organisation, book=ruling.book, has_committee=body.has_committee, on=on
+    )
+    missing = tuple(
+        post
+        for post, rule in required.items()
+        if post not in held and rule.id not in ruling.exempt
+    )
     checks = (
-        *_term_checks(organisation, body, on),
-        *_post_checks(required, held),
+        *_term_checks(organisation, ruling, body, on),
+        *_post_checks(ruling, required, held),
     )
     labels = tuple(terms.POSTS[post] for post in missing)
     return Term(organisation, body, ends_on(body), labels, checks)
 
 
-def _term_checks(organisation: Organisation, body: LeadingBody, on: date) -> Iterator[Check]:
+def _term_checks(
+    organisation: Organisation, ruling: Ruling, body: LeadingBody, on: date
+) -> Iterator[Check]:
     end = ends_on(body)
     facts = {
         **scope_of(organisation, body.elected_on),
         "term_began": body.term.lower,
         "term_ends": end,
     }
-    for rule in rules_for(shapes.Term, facts, body.elected_on):
+    for rule in rules_for(ruling.book, shapes.Term, facts, body.elected_on):
         found = judge(rule, facts)
-        check = check_of(found)
-        if end <= on:
+        check = check_under(ruling, found)
+        if check.state == "exempt":
+            pass
+        elif end <= on:
             text = f"任期已于{end}届满，应当换届。{found.text}"
             check = replace(check, state="overdue", text=text)
-        elif end <= add_months(on, reminder_months(on)):
+        elif end <= add_months(on, reminder_months(ruling.book, on)):
             text = f"任期将于{end}届满，应当准备换届。{found.text}"
             check = replace(check, state="due", text=text)
         yield check
 
 
-def _post_checks(required: dict[str, Rule], held: tuple[str, ...]) -> Iterator[Check]:
+def _post_checks(
+    ruling: Ruling, required: dict[str, Rule], held: tuple[str, ...]
+) -> Iterator[Check]:
     for rule in dict.fromkeys(required.values()):
         posts = tuple(post for post, by in required.items() if by is rule)
         of_posts = replace(rule, shape=shapes.Composition(contains=posts))
-        yield check_of(judge(of_posts, {"roles": held}))
+        yield check_under(ruling, judge(of_posts, {"roles": held}))

@@ -18,6 +18,7 @@ from dangwu.organisations.models import LeadingBody, Organisation
 from dangwu.organisations.queries.bodies import Term, reminder_months, term_of
 from dangwu.organisations.queries.gates import visible_organisations
 from dangwu.organisations.queries.rulebook import checkable_posts
+from dangwu.organisations.ruling import rulings_for
 from dangwu.sharding.queries import UnitQuerySet
 
 PAGE = 50
@@ -40,10 +41,13 @@ def terms_page(access: Access, *, state: str, on: date, page: str) -> tuple[Page
         return _without_body(access, on, page)
     found = Paginator(_in_state(_in_office(access, on), state, on), PAGE).get_page(page)
     bodies = list(found.object_list)
-    held = _posts_held([body.organisation for body in bodies], on)
+    organisations = [body.organisation for body in bodies]
+    held = _posts_held(organisations, on)
+    rulings = rulings_for(organisations, on)
     return found, [
         term_of(
             body.organisation,
+            ruling=rulings[body.unit_id, body.organisation_id],
             body=body,
             held=held.get(body.organisation_id, ()),
             on=on,
@@ -67,7 +71,9 @@ def _in_state(rows: UnitQuerySet[LeadingBody], state: str, on: date) -> UnitQuer
     if state == "overdue":
         return rows.filter(_over_by(on))
     if state == "expiring":
-        return rows.exclude(_over_by(on)).filter(_over_by(add_months(on, reminder_months(on))))
+        return rows.exclude(_over_by(on)).filter(
+            _over_by(add_months(on, reminder_months(load_rulebook(), on)))
+        )
     if state == "vacant":
         return rows.filter(_vacant(on))
     return rows

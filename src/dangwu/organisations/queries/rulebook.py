@@ -3,17 +3,17 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import lru_cache
 
 from dangwu.core.rulebook import terms
 from dangwu.core.rulebook.check import judge
 from dangwu.core.rulebook.explain import STRENGTHS
 from dangwu.core.rulebook.findings import Amount, Finding, caveat
-from dangwu.core.rulebook.loader import load_rulebook
-from dangwu.core.rulebook.records import Rule
+from dangwu.core.rulebook.records import Rule, Rulebook
 from dangwu.core.rulebook.selection import applicable
 from dangwu.core.rulebook.words import labels
 from dangwu.organisations.models import Organisation
+from dangwu.organisations.ruling import Ruling
 
 # What is set up otherwise than a rule demands is as late here as among the duties.
 STATES = {"breached": "overdue"}
@@ -56,6 +56,11 @@ def check_of(finding: Finding, *, state: str = "") -> Check:
     )
 
 
+def check_under(ruling: Ruling, finding: Finding) -> Check:
+    """Return a finding for a page; what the organisation need not meet is `exempt`."""
+    return check_of(finding, state="exempt" if finding.rule.id in ruling.exempt else "")
+
+
 def _amount(value: Amount) -> str | None:
     if value is None or value == ():
         return None
@@ -79,20 +84,17 @@ def scope(*, kind: str, category: str, regime: str, fire_kind: str, on: date) ->
     return {**facts, "fire_kind": fire_kind} if fire_kind else facts
 
 
-def rules_for(shape: type[object], facts: Mapping[str, object], on: date) -> tuple[Rule, ...]:
-    """Return the rules of a shape that surely speak to these facts on that day."""
-    rules = _by_shape().get(shape.__name__, ())
+def rules_for(
+    book: Rulebook, shape: type, facts: Mapping[str, object], on: date
+) -> tuple[Rule, ...]:
+    """Return the rules of a shape in a book that surely speak to these facts on that day."""
+    rules = _of_shape(book, shape)
     return tuple(found.rule for found in applicable(rules, facts, on) if found.surely)
 
 
-@cache
-def _by_shape() -> Mapping[str, tuple[Rule, ...]]:
-    """The packs that come with the program, which do not change while it runs."""
-    found: dict[str, tuple[Rule, ...]] = {}
-    for rule in load_rulebook().rules():
-        name = type(rule.shape).__name__
-        found[name] = (*found.get(name, ()), rule)
-    return found
+@lru_cache(maxsize=512)
+def _of_shape(book: Rulebook, shape: type) -> tuple[Rule, ...]:
+    return tuple(rule for rule in book.rules() if isinstance(rule.shape, shape))
 
 
 def judged(rules: Iterable[Rule], facts: Mapping[str, object]) -> tuple[Finding, ...]:

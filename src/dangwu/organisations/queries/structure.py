@@ -7,11 +7,17 @@ from django.db.models import Count, Q
 
 from dangwu.core.rulebook import shapes, terms
 from dangwu.core.rulebook.findings import Finding
-from dangwu.core.rulebook.loader import load_rulebook
 from dangwu.core.rulebook.structure import structure
 from dangwu.core.rulebook.words import label
 from dangwu.organisations.models import LeadingBody, Organisation
-from dangwu.organisations.queries.rulebook import Check, check_of, judged, rules_for, scope_of
+from dangwu.organisations.queries.rulebook import (
+    Check,
+    check_under,
+    judged,
+    rules_for,
+    scope_of,
+)
+from dangwu.organisations.ruling import Ruling
 
 BATTALIONS = ("battalion_committee", "battalion_branch")
 # Posts that are not seats of the committee.
@@ -44,11 +50,12 @@ class StructureCheck:
 
 
 def structure_of(
-    organisation: Organisation, *, body: LeadingBody | None, on: date
+    organisation: Organisation, *, ruling: Ruling, body: LeadingBody | None, on: date
 ) -> StructureCheck:
     """Return what must, may and must not be set up for the headcounts of today.
 
-    body: the leading body in office, or None where none is recorded.
+    ruling: the packs in force and the exemptions. body: the leading body in office, or None
+    where none is recorded.
     Source: ZB2018 art. 4, art. 5, art. 20; JG2019 art. 5
     """
     count = headcount_of(organisation, body=body, on=on)
@@ -62,11 +69,11 @@ def structure_of(
         given["committee_size"] = size
     if count.units is not None:
         given["units"] = count.units
-    answer = structure(load_rulebook(), given)
+    answer = structure(ruling.book, given, exempt=ruling.exempt)
     # Whether secretary and deputies are in office is told with the leading body.
     findings = [entry for entry in answer.findings if not _is_about_posts(entry)]
-    findings += _place_in_tree(organisation, on)
-    checks = [check_of(entry) for entry in findings]
+    findings += _place_in_tree(organisation, ruling, on)
+    checks = [check_under(ruling, entry) for entry in findings]
     return StructureCheck(
         headcount=count,
         must=tuple(label(name) for name in answer.must),
@@ -126,8 +133,8 @@ def _committee(organisation: Organisation, body: LeadingBody | None, on: date) -
     return int(found["n"])
 
 
-def _place_in_tree(organisation: Organisation, on: date) -> tuple[Finding, ...]:
+def _place_in_tree(organisation: Organisation, ruling: Ruling, on: date) -> tuple[Finding, ...]:
     facts = scope_of(organisation, on)
     if organisation.parent is not None:
         facts["parent_kind"] = organisation.parent.kind
-    return judged(rules_for(shapes.Parent, facts, on), facts)
+    return judged(rules_for(ruling.book, shapes.Parent, facts, on), facts)

@@ -12,6 +12,7 @@ from dangwu.core.errors import DomainError
 from dangwu.organisations import permissions, queries
 from dangwu.organisations.models.organisation import past_or_today
 from dangwu.organisations.queries import bodies, places, record
+from dangwu.organisations.ruling import ruling_for
 
 
 def day_asked(request: HttpRequest, today: date) -> date:
@@ -85,11 +86,12 @@ def show(request: AccessRequest, unit: int, organisation: uuid.UUID) -> HttpResp
     }
     if reads:
         held = bodies.posts_held(row, on)
+        ruling = ruling_for(row, on)
         context |= {
-            "term": bodies.term_of(row, body=body, held=held, on=on),
+            "term": bodies.term_of(row, ruling=ruling, body=body, held=held, on=on),
             "nodes": queries.children_on(access, row, on),
             "timeline": record.timeline_of(row),
         }
         if on == access.today and not row.dissolved_on:
-            context["structure"] = queries.structure_of(row, body=body, on=on)
+            context["structure"] = queries.structure_of(row, ruling=ruling, body=body, on=on)
     return render(request, "organisations/record.html", context)
