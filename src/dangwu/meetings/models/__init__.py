@@ -2,11 +2,11 @@
 
 from dangwu.meetings.models.agenda import AgendaItem, Amendment, ItemPerson
 from dangwu.meetings.models.attendee import Attendee
-from dangwu.meetings.models.discussion import Opinion, Recusal, Speech
+from dangwu.meetings.models.discussion import Recusal, Speech, Statement
 from dangwu.meetings.models.material import Material
 from dangwu.meetings.models.meeting import Meeting, MeetingOrganisation
 from dangwu.meetings.models.minutes import Correction, Minutes, SealedMinutes
-from dangwu.meetings.models.vote import NamedVote, Vote, WrittenOpinion
+from dangwu.meetings.models.vote import NamedVote, Vote, WrittenVote
 
 __all__ = [
     "AgendaItem",
@@ -19,10 +19,10 @@ __all__ = [
     "MeetingOrganisation",
     "Minutes",
     "NamedVote",
-    "Opinion",
     "Recusal",
     "SealedMinutes",
     "Speech",
+    "Statement",
     "Vote",
-    "WrittenOpinion",
+    "WrittenVote",
 ]

@@ -10,13 +10,13 @@ from dangwu.sharding.models import UnitModel
 from dangwu.sharding.queries import UnitQuerySet
 
 
-class Opinion(UnitModel):
+class Statement(UnitModel):
     """An opinion for the record. A minority's is kept and may be reported upward.
 
     Only what the speaker wants recorded; nothing is judged or counted of it.
     """
 
-    item = UnitForeignKey(AgendaItem, on_delete=models.CASCADE, related_name="opinions")
+    item = UnitForeignKey(AgendaItem, on_delete=models.CASCADE, related_name="statements")
     person = UnitForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     text = models.TextField("意见")
     minority = models.BooleanField("保留意见", default=False)
@@ -26,13 +26,13 @@ class Opinion(UnitModel):
     class Meta:
         base_manager_name = "objects"
         constraints = [
-            models.CheckConstraint(condition=~Q(text=""), name="opinion_has_text"),
+            models.CheckConstraint(condition=~Q(text=""), name="statement_has_text"),
             models.CheckConstraint(
                 condition=Q(reported_up_on__isnull=True) | Q(minority=True),
-                name="opinion_reported_up_is_minority",
+                name="statement_reported_up_is_minority",
             ),
         ]
-        indexes = [models.Index(fields=["unit", "item"], name="opinions_of_item")]
+        indexes = [models.Index(fields=["unit", "item"], name="statements_of_item")]
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.item_id}"

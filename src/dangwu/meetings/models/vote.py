@@ -104,7 +104,7 @@ class NamedVote(models.Model):
         return f"{self.person_id} {self.choice}"
 
 
-class WrittenOpinion(models.Model):
+class WrittenVote(models.Model):
     """The opinion of somebody absent, handed in before the meeting; counts where the rule says."""
 
     pk = models.CompositePrimaryKey("unit_id", "item_id", "person_id")
