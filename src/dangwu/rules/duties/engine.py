@@ -15,6 +15,7 @@ from django.db.backends.utils import CursorWrapper
 from dangwu.core.rulebook import shapes
 from dangwu.rules.duties import bodies, meetings, people, words, work
 from dangwu.rules.duties.compiling import Books, Compiled, Params, Part, columns, compile_rules
+from dangwu.rules.duties.prepared import rows_of
 from dangwu.rules.duties.reach import Over
 from dangwu.rules.duties.values import Duty, Records, State
 from dangwu.rules.duties.windows import WINDOW, first_day, month_of
@@ -117,11 +118,18 @@ def duties_of(over: Over, *, on: date, today: date, book_of: Books) -> list[Duty
     compiled = compile_rules(over, on=on, today=today, book_of=book_of)
     if not compiled.classes:
         return []
+    rows = _listed(compiled)
+    known = [words.about(rule) for rule in compiled.rules]
+    return [_duty(compiled, known, row) for row in rows]
+
+
+def _listed(compiled: Compiled) -> list[tuple[Any, ...]]:
     sql, params = statement(compiled, LIST)
-    with planned(over) as cursor:
+    if compiled.over.organisations:
+        return rows_of(sql, params)
+    with planned(compiled.over) as cursor:
         cursor.execute(sql, params)
-        known = [words.about(rule) for rule in compiled.rules]
-        return [_duty(compiled, known, row) for row in cursor.fetchall()]
+        return list(cursor.fetchall())
 
 
 def statement(compiled: Compiled, ending: str) -> tuple[str, Params]:
