@@ -36,6 +36,7 @@ GIVEN: Final[Mapping[str, Mapping[str, str]]] = {
     "exchange:": {"key": "=roster"},
     "rules:instrument": {"key": "ZB2018"},
     "members:change_worker": {"slug": "strengths"},
+    "members:change_worker[end]": {"slug": "end"},
     "members:person[own]": {"person": "=own"},
     "members:act[propose own]": {"person": "=own", "slug": "propose"},
     "members:act[correct]": {"slug": "correct"},
@@ -47,7 +48,7 @@ GIVEN: Final[Mapping[str, Mapping[str, str]]] = {
     "members:act[discipline]": {"slug": "discipline"},
     "members:act[propose]": {"slug": "propose"},
 }
-# What is sent where only a complete form comes to the question of permission.
+# What is sent so that the form is complete: then it is done, not asked for again.
 DATA: Final[Mapping[str, Mapping[str, str]]] = {
     "activities:withdraw": {"reason": "登记有误"},
     "exchange:import": {"rows": "accepted"},
@@ -203,8 +204,9 @@ organisations:add_place                 l u f u f u f m f m m
 organisations:add_honour                l u f u f u f m f m m
 organisations:end_honour                l u f u f u f m f m m
 members:decide_correction               l r f r m f m m m m m
-members:merge                           l r f r m r f m m m m
+members:merge                           l r f r f r f f f m f
 members:change_worker                   l r f r m r f m m m m
+members:change_worker[end]              l u f u m u f m m m m
 members:register                        l u f u f u f f f u f
 members:assign_post                     l u f u f u f m f m m
 members:end_post                        l f f f f u f m f m m
@@ -223,6 +225,9 @@ members:act[honour]                     l u f u m f f m m m m
 members:act[discipline]                 l u f f m u f m m m m
 activities:withdraw                     l r r r m f f m m m m
 activities:file                         l u u u f f f m f m m
+rules:local                             l f f f f u f f f f f
+rules:exempt                            l f f f f u f m f m m
+rules:holidays                          l f f f f f f u f f f
 rules:end_local                         l f f f f r f f f f f
 rules:end_exemption                     l f f f f r f m f m m
 exchange:upload                         l u f u f u f f f u f

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from django.db import connection, transaction
@@ -53,6 +54,21 @@ def test_who_reads_what(world: World, row: Row) -> None:
 @pytest.mark.parametrize("row", POST, ids=lambda row: row.name)
 def test_who_may_send_what(world: World, row: Row) -> None:
     assert answers(world, row, "POST") == row.answers
+
+
+# The form of `members:merge` names whom it is about: an empty one is nobody's.
+FORMS = [row for row in POST if row.data and row.name != "members:merge"]
+
+
+@pytest.mark.parametrize("row", FORMS, ids=lambda row: row.name)
+def test_permission_is_asked_before_the_form_is_read(world: World, row: Row) -> None:
+    empty = answers(world, replace(row, data={}), "POST")
+    assert [who for who in _let_in(empty) if who not in _let_in(row.answers)] == []
+
+
+def _let_in(letters: str) -> list[str]:
+    found = zip(ACTORS, letters.split(), strict=True)
+    return [actor for actor, letter in found if letter not in "lfm"]
 
 
 def test_every_address_stands_in_the_table() -> None:

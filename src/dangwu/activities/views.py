@@ -16,7 +16,7 @@ from dangwu.accounts.requests import AccessRequest
 from dangwu.activities import actions, queries
 from dangwu.activities.forms import ActivityForm, ListForm, WithdrawForm
 from dangwu.activities.models import Attendance
-from dangwu.activities.permissions import can_file_activity
+from dangwu.activities.permissions import can_file_activity, can_withdraw_activity
 from dangwu.activities.queries import listing
 from dangwu.core.errors import DomainError, InputError
 from dangwu.core.rulebook.terms import ACTIVITIES
@@ -105,6 +105,8 @@ def file(request: AccessRequest, unit: int, organisation: uuid.UUID) -> HttpResp
 def withdraw(request: AccessRequest, unit: int, activity: uuid.UUID) -> HttpResponse:
     """Withdraw a record with the reason; it stays readable."""
     found = queries.activity_for(request.access, unit, activity)
+    if not can_withdraw_activity(request.access, found):
+        raise PermissionDenied
     form = WithdrawForm(request.POST)
     if form.is_valid():
         try:

@@ -128,17 +128,17 @@ def check(request: AccessRequest, unit: int, key: uuid.UUID) -> HttpResponse:
 @require_POST
 def commit(request: AccessRequest, unit: int, key: uuid.UUID) -> HttpResponse:
     """Let the worker import what was chosen."""
+    found = queries.roster_for(request.access, unit, key)
     form = ImportForm(request.POST)
     if not form.is_valid():
-        raise Http404
+        return _page(request, found, refusal="请选择导入哪些行，再点“导入”。")
     chosen = form.cleaned_data
-    return _do(
+    return _answered(
         request,
-        unit,
-        key,
-        lambda found: actions.begin_import(
+        found,
+        lambda roster: actions.begin_import(
             actor=request.access,
-            roster=found,
+            roster=roster,
             apply_changes=chosen["apply_changes"],
             only_if_all_right=chosen["rows"] == ImportForm.ALL_RIGHT,
         ),
@@ -167,12 +167,17 @@ def _do(
     key: uuid.UUID,
     action: Callable[[RosterImport], RosterImport],
 ) -> HttpResponse:
-    found = queries.roster_for(request.access, unit, key)
+    return _answered(request, queries.roster_for(request.access, unit, key), action)
+
+
+def _answered(
+    request: AccessRequest, found: RosterImport, action: Callable[[RosterImport], RosterImport]
+) -> HttpResponse:
     try:
         action(found)
     except DomainError as refusal:
         return _page(request, found, refusal=str(refusal))
-    return redirect("exchange:roster", unit=unit, key=key)
+    return redirect("exchange:roster", unit=found.unit_id, key=found.id)
 
 
 @login_required

@@ -13,7 +13,7 @@ from dangwu.accounts.requests import AccessRequest
 from dangwu.core.errors import DomainError
 from dangwu.members.actions.correcting import decide_correction
 from dangwu.members.forms.lists import DecideForm
-from dangwu.members.permissions import LISTERS
+from dangwu.members.permissions import LISTERS, can_keep
 from dangwu.members.queries.corrections import correction_for, open_corrections
 
 
@@ -28,6 +28,8 @@ def corrections(request: AccessRequest) -> HttpResponse:
 def decide(request: AccessRequest, unit: int, correction: uuid.UUID) -> HttpResponse:
     """Accept or decline one proposal."""
     row, seen = correction_for(request.access, unit, correction)
+    if not can_keep(request.access, seen.home):
+        raise PermissionDenied
     form = DecideForm(request.POST)
     if not form.is_valid():
         return _page(request, "请选择“采纳”或“不采纳”，答复最多200个字。", 422)

@@ -11,7 +11,7 @@ from dangwu.accounts.requests import AccessRequest
 from dangwu.core.errors import DomainError
 from dangwu.members.actions.merging import merge_duplicates
 from dangwu.members.forms.lists import MergeForm
-from dangwu.members.permissions import LISTERS
+from dangwu.members.permissions import LISTERS, STRUCTURE
 from dangwu.members.queries.duplicates import duplicate_candidates
 from dangwu.members.queries.gates import person_for
 
@@ -26,6 +26,8 @@ def duplicates(request: AccessRequest) -> HttpResponse:
 @require_POST
 def merge(request: AccessRequest) -> HttpResponse:
     """Keep one of the two."""
+    if not request.access.reaches_as(STRUCTURE):
+        raise PermissionDenied
     form = MergeForm(request.POST)
     if not form.is_valid():
         return _page(request, "请选择保留哪一条，并写明原因。", 422)

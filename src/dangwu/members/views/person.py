@@ -3,6 +3,7 @@
 import uuid
 
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
@@ -31,6 +32,8 @@ def person(request: AccessRequest, unit: int, person: uuid.UUID) -> HttpResponse
 def reveal(request: AccessRequest, unit: int, person: uuid.UUID) -> HttpResponse:
     """Show a number once, for a reason that is recorded."""
     seen = person_for(request.access, unit, person)
+    if not can_reveal(request.access, seen.home):
+        raise PermissionDenied
     form = RevealForm(request.POST)
     if form.is_valid():
         try:

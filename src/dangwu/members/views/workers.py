@@ -14,7 +14,7 @@ from dangwu.core.errors import DomainError
 from dangwu.members.actions import workers as actions
 from dangwu.members.forms import lists as forms
 from dangwu.members.forms.base import PlainForm
-from dangwu.members.permissions import LISTERS, STRUCTURE
+from dangwu.members.permissions import LISTERS, can_arrange
 from dangwu.members.queries.workers import WorkerRecord, staffing, worker_for, workers_of
 
 
@@ -43,6 +43,8 @@ def change(request: AccessRequest, unit: int, worker: uuid.UUID, slug: str) -> H
     record = worker_for(request.access, unit, worker)
     if slug not in FORMS:
         raise Http404
+    if not _may(request, record, slug):
+        raise PermissionDenied
     form = FORMS[slug](request.POST)
     if form.is_valid():
         try:
@@ -74,11 +76,18 @@ def _do(request: AccessRequest, record: WorkerRecord, slug: str, form: PlainForm
         actions.end_worker(actor=request.access, worker=record.worker, **given)
 
 
+def _may(request: AccessRequest, record: WorkerRecord, slug: str) -> bool:
+    """Whether this change is theirs: oneself may describe oneself, the end is for those above."""
+    worker, access = record.worker, request.access
+    if can_arrange(access, worker.organisation):
+        return True
+    return slug != "end" and access.is_person(worker.unit_id, worker.person_id)
+
+
 def _page(
     request: AccessRequest, record: WorkerRecord, bound: dict[str, PlainForm], status: int
 ) -> HttpResponse:
-    worker, access = record.worker, request.access
-    keeps = access.covers(worker.unit_id, worker.organisation.path, roles=STRUCTURE)
+    worker = record.worker
     strengths = forms.StrengthsForm(
         initial={"strengths": worker.strengths, "workload": worker.workload}
     )
@@ -87,7 +96,7 @@ def _page(
         "worker": worker,
         "strengths": bound.get("strengths", strengths),
         "experience": bound.get("experience", forms.ExperienceForm()),
-        "end": bound.get("end", forms.EndForm()) if keeps else None,
-        "can_write": keeps or access.is_person(worker.unit_id, worker.person_id),
+        "end": bound.get("end", forms.EndForm()) if _may(request, record, "end") else None,
+        "can_write": _may(request, record, "strengths"),
     }
     return render(request, "members/worker.html", context, status=status)

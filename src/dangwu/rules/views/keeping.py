@@ -27,7 +27,11 @@ def local(request: AccessRequest) -> HttpResponse:
     if not request.access.roles & PACK_READERS:
         raise PermissionDenied
     unit = keeping.home_unit(request.access)
-    form = PackForm(request.POST or None, request.FILES or None)
+    may_adopt = can_adopt_pack(request.access, unit.id)
+    if request.method == "POST" and not may_adopt:
+        raise PermissionDenied
+    sent = request.method == "POST"
+    form = PackForm(request.POST, request.FILES) if sent else PackForm()
     refusal: actions.PackRefusedError | None = None
     if request.method == "POST" and form.is_valid():
         try:
@@ -50,7 +54,7 @@ def local(request: AccessRequest) -> HttpResponse:
             "packs": keeping.packs_of(unit),
             "form": form,
             "refusal": refusal,
-            "may_adopt": can_adopt_pack(request.access, unit.id),
+            "may_adopt": may_adopt,
         },
         status=422 if form.errors else 200,
     )
@@ -75,7 +79,7 @@ def exempt(request: AccessRequest, unit: int, organisation: uuid.UUID) -> HttpRe
     if not can_grant_exemption(request.access, found):
         raise PermissionDenied
     initial = {"rule_id": request.GET.get("rule", ""), "since": request.access.today}
-    form = ExemptionForm(request.POST or None, initial=initial)
+    form = ExemptionForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             actions.grant_exemption(actor=request.access, organisation=found, **form.cleaned_data)
@@ -120,7 +124,7 @@ def holidays(request: AccessRequest) -> HttpResponse:
         raise PermissionDenied
     asked = request.GET.get("year", "")
     year = int(asked) if asked.isdigit() and len(asked) == 4 else request.access.today.year
-    form = HolidayForm(request.POST or None)
+    form = HolidayForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         unit = keeping.home_unit(request.access)
         try:
