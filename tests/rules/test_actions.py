@@ -21,7 +21,7 @@ from dangwu.rules.actions import (
     set_holiday,
 )
 from dangwu.rules.models import DutyTally, Exemption, Holiday, LocalPack
-from dangwu.rules.queries.duties import duties_of_organisation, duties_today
+from dangwu.rules.queries.duties import duties_of_organisation
 from dangwu.rules.queries.rulebook import calendar_for, local_packs, rulebook_for
 from dangwu.sharding.models import Unit
 
@@ -249,15 +249,3 @@ def test_holidays_are_kept_by_the_administrator() -> None:
         set_holiday(actor=administrator, unit=unit, day=date(2027, 1, 2), working=False, name="")
     with pytest.raises(PermissionDenied):
         set_holiday(actor=department, unit=unit, day=date(2027, 1, 4), working=False, name="")
-
-
-def test_today_lists_what_is_open_overdue_first_and_nothing_to_a_stranger() -> None:
-    _unit, _top, branch, _department = county()
-    secretary = make.access(role=Role.SECRETARY, organisation=branch)
-
-    found = duties_today(secretary, branch)
-
-    states = [duty.state.value for duty in found]
-    assert states == sorted(states, key=["overdue", "due"].index)
-    assert set(states) == {"overdue", "due"}
-    assert duties_today(make.stranger(organisation=branch), branch) == []

@@ -15,12 +15,7 @@ from dangwu.organisations.models import Organisation
 from dangwu.rules.duties.reach import Over
 from dangwu.rules.models import DutyTally, SubtreeTally
 from dangwu.rules.queries.duties import duties, duties_of_organisation
-from dangwu.rules.queries.tallies import (
-    children_tallies,
-    organisations_behind,
-    rule_counts,
-    subtree_counts,
-)
+from dangwu.rules.queries.tallies import subtree_of
 from dangwu.rules.tallying import refresh_subtrees, refresh_tallies
 from dangwu.sharding.models import Unit
 
@@ -89,13 +84,16 @@ def test_subtree_tallies_are_sums_up_the_tree() -> None:
     refresh_tallies(Over((unit.id,)), on=make.TODAY)
     refresh_subtrees([unit.id])
 
+    department = make.access(role=Role.DEPARTMENT, organisation=top)
+
     all_rows = DutyTally.objects.filter(unit_id=unit.id)
-    counts = subtree_counts(top)
+    found = subtree_of(department, top, by_rule=True)
+    counts = found.total
 
     assert counts.overdue == sum(row.overdue for row in all_rows)
     assert counts.organisations == len({row.organisation_id for row in all_rows})
     assert counts.as_of == make.TODAY
-    assert rule_counts(top)["JY19-16-theme-day"].organisations == len(below)
+    assert found.rules["JY19-16-theme-day"].organisations == len(below)
     alone = SubtreeTally.objects.get(unit_id=unit.id, organisation=below[0], rule_id="")
     assert alone.organisations == 1
 
@@ -110,10 +108,11 @@ def test_children_of_the_top_of_a_city_are_the_tops_of_its_counties() -> None:
         refresh_subtrees([unit.id])
     department = make.access(role=Role.DEPARTMENT, organisation=top)
 
-    found = children_tallies(department, top)
+    found = subtree_of(department, top, by_rule=True)
 
-    assert {child.organisation.id for child in found} == {each.id for each in tops}
-    assert subtree_counts(top).organisations == 3
+    assert {child.organisation.id for child in found.children} == {each.id for each in tops}
+    assert found.total.organisations == 3
+    assert max(counts.organisations for counts in found.rules.values()) <= 3
 
 
 @pytest.mark.parametrize("branches", [1, 3])
@@ -124,19 +123,17 @@ def test_drill_down_asks_the_same_number_of_questions_at_any_size(branches: int)
     department = make.access(role=Role.DEPARTMENT, organisation=top)
     town = Organisation.objects.get(unit_id=unit.id, category="township")
 
-    with CaptureQueriesContext(
-        connection,
-    ) as asked:
-        found = children_tallies(department, town)
+    with CaptureQueriesContext(connection) as asked:
+        found = subtree_of(department, town, by_rule=True)
 
-    assert len(found) == branches
+    assert len(found.children) == branches
     assert len(asked) == 2
 
 
 def test_a_stranger_sees_no_children() -> None:
     unit, top, _below = county(1)
 
-    assert children_tallies(make.stranger(organisation=top), top) == []
+    assert subtree_of(make.stranger(organisation=top), top).children == ()
     assert unit.id == top.unit_id
 
 
@@ -164,13 +161,3 @@ def test_filing_and_withdrawing_count_again_at_once() -> None:
 
     withdraw_activity(actor=secretary, activity=filed, reason="填错日期")
     assert assemblies() == before
-
-
-def test_organisations_behind_are_those_with_an_overdue_duty_by_the_rule() -> None:
-    unit, top, below = county(3)
-    refresh_tallies(Over((unit.id,)), on=make.TODAY)
-    department = make.access(role=Role.DEPARTMENT, organisation=top)
-
-    found = organisations_behind(department, top, rule_id="JY19-16-theme-day")
-
-    assert [each.id for each in found] == [each.id for each in below]

@@ -88,7 +88,7 @@ def test_overview_sums_the_subtree_in_the_order_of_the_tree(client: Client) -> N
     found = answer.context["page"]
     assert [row.organisation for row in found.children] == branches
     assert found.total.organisations == 4
-    assert found.behind_below == sum(row.counts.behind for row in found.children) == 3
+    assert [row.counts.behind for row in found.children] == [1, 1, 1]
 
 
 def test_overview_leads_from_a_rule_to_the_organisations_behind_on_it(client: Client) -> None:

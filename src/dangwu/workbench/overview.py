@@ -10,13 +10,7 @@ from dangwu.core.rulebook.explain import explain
 from dangwu.core.rulebook.records import Rulebook
 from dangwu.organisations.models import Organisation
 from dangwu.rules.models import DutyTally
-from dangwu.rules.queries.tallies import (
-    ChildTally,
-    Counts,
-    children_tallies,
-    rule_counts,
-    subtree_counts,
-)
+from dangwu.rules.queries.tallies import ChildTally, Counts, subtree_of
 
 PAGE = 50
 STATES = (
@@ -42,25 +36,19 @@ class RuleRow:
 class Overview:
     """The page of one organisation: own sums, those below, and rule by rule."""
 
-    organisation: Organisation
     total: Counts
     children: tuple[ChildTally, ...]
     rules: tuple[RuleRow, ...]
     ancestors: tuple[Organisation, ...]
 
-    @property
-    def behind_below(self) -> int:
-        """How many organisations below this one have something overdue."""
-        return sum(row.counts.behind for row in self.children)
-
 
 def overview_of(access: Access, organisation: Organisation, rulebook: Rulebook) -> Overview:
     """Return the overview of an organisation. A few queries, however many stand below."""
+    below = subtree_of(access, organisation, by_rule=True)
     return Overview(
-        organisation=organisation,
-        total=subtree_counts(organisation),
-        children=tuple(children_tallies(access, organisation)),
-        rules=tuple(_rules(rule_counts(organisation), rulebook)),
+        total=below.total,
+        children=below.children,
+        rules=tuple(_rules(below.rules, rulebook)),
         ancestors=tuple(_ancestors(organisation)),
     )
 
@@ -69,7 +57,9 @@ def _ancestors(organisation: Organisation) -> list[Organisation]:
     labels = organisation.path.split(".")[:-1]
     paths = [".".join(labels[: depth + 1]) for depth in range(len(labels))]
     return list(
-        Organisation.objects.filter(unit_id=organisation.unit_id, path__in=paths).order_by("path")
+        Organisation.objects.filter(unit_id=organisation.unit_id, path__in=paths)
+        .only("unit_id", "path", "name", "short_name")
+        .order_by("path")
     )
 
 

@@ -14,8 +14,7 @@ from dangwu.activities.models import Activity, ActivityOrganisation
 from dangwu.members.models import Person, PostHolding
 from dangwu.organisations.models import Organisation, Place
 from dangwu.organisations.queries import visible_organisations
-from dangwu.rules.queries.duties import duties_of_organisation
-from dangwu.rules.queries.rulebook import rulebook_for
+from dangwu.rules.queries.duties import judged_duties
 from dangwu.workbench.lines import Line, lines
 
 RECENT = timedelta(days=180)
@@ -59,8 +58,8 @@ def organisation_of(reach: Reach) -> Organisation:
 
 def own_lines(organisation: Organisation, *, on: date, today: date) -> list[Line]:
     """Return the duties of one organisation, the most urgent first."""
-    duties = duties_of_organisation(organisation, on=on, today=today)
-    return lines(duties, rulebook_for(organisation.unit_id, on), today=today)
+    duties, rulebook = judged_duties(organisation, on=on, today=today)
+    return lines(duties, rulebook, today=today)
 
 
 def own_facts(access: Access, reach: Reach) -> OwnFacts:

@@ -1,17 +1,13 @@
-"""Named reads of duties: for a page of one organisation, for the command, for today's list."""
+"""Named reads of duties: for a page of one organisation, for the command."""
 
-from collections.abc import Iterable
 from datetime import date
 
-from dangwu.accounts.access import READERS, Access
+from dangwu.core.rulebook.records import Rulebook
 from dangwu.organisations.models import Organisation
 from dangwu.rules.duties.engine import duties_of
 from dangwu.rules.duties.reach import Over
-from dangwu.rules.duties.values import Duty, State
+from dangwu.rules.duties.values import Duty
 from dangwu.rules.queries.rulebook import books_for
-
-# What a person has to act on, the most pressing first.
-OPEN = (State.OVERDUE, State.DUE, State.LATE, State.UNKNOWN)
 
 
 def duties(over: Over, *, on: date, today: date) -> list[Duty]:
@@ -21,20 +17,13 @@ def duties(over: Over, *, on: date, today: date) -> list[Duty]:
 
 def duties_of_organisation(organisation: Organisation, *, on: date, today: date) -> list[Duty]:
     """Return the duties of one organisation as of a day."""
-    return duties(Over.one(organisation), on=on, today=today)
+    return judged_duties(organisation, on=on, today=today)[0]
 
 
-def duties_today(access: Access, organisation: Organisation) -> list[Duty]:
-    """Return what is open in one organisation that `access` reaches: overdue first, then by day."""
-    if not access.covers(organisation.unit_id, organisation.path, roles=READERS):
-        return []
-    found = duties_of_organisation(organisation, on=access.today, today=access.today)
-    return by_urgency(duty for duty in found if duty.state in (State.OVERDUE, State.DUE))
-
-
-def by_urgency(found: Iterable[Duty]) -> list[Duty]:
-    """Return duties in the order in which a person acts on them."""
-    order = {state: place for place, state in enumerate(OPEN)}
-    return sorted(
-        found, key=lambda d: (order.get(d.state, len(order)), d.due_on or date.min, d.rule)
-    )
+def judged_duties(
+    organisation: Organisation, *, on: date, today: date
+) -> tuple[list[Duty], Rulebook]:
+    """Return the duties of one organisation as of a day, with the rules they were judged by."""
+    books = books_for([organisation.unit_id], on)
+    found = duties_of(Over.one(organisation), on=on, today=today, book_of=books.__getitem__)
+    return found, books[organisation.unit_id].rulebook

@@ -1,7 +1,7 @@
 """Which rules are in force where."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 
@@ -16,12 +16,15 @@ from dangwu.sharding.models import Unit
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """An adopted pack as it is kept. Adopting and ending it change the source, nothing else does."""
+    """An adopted pack as it is kept. Adopting and ending it change the source, nothing else does.
+
+    Its text is never edited: the id stands for it, and it is read only when it is parsed.
+    """
 
     id: str
     where: str
-    text: str
     until: date | None
+    pack: LocalPack = field(compare=False)
 
 
 def rulebook_for(unit_id: int, on: date) -> Rulebook:
@@ -36,7 +39,10 @@ def books_for(units: Iterable[int], on: date) -> Mapping[int, Book]:
     """
     wanted = sorted(set(units))
     packs = list(
-        LocalPack.objects.filter(since__lte=on).select_related("unit").order_by("since", "id")
+        LocalPack.objects.filter(since__lte=on)
+        .select_related("unit")
+        .defer("text")
+        .order_by("since", "id")
     )
     if not packs:
         return dict.fromkeys(wanted, _book(()))
@@ -71,13 +77,13 @@ def stands_over(pack: LocalPack, path: str) -> bool:
 
 def source(pack: LocalPack) -> Source:
     """Return how an adopted pack is read."""
-    return Source(str(pack.id), f"{pack.key}@{pack.since}", pack.text, pack.until)
+    return Source(str(pack.id), f"{pack.key}@{pack.since}", pack.until, pack)
 
 
 @lru_cache(maxsize=512)
 def parsed(kept: Source) -> Pack:
     """Return an adopted pack; none of its rules outlives its end."""
-    pack = load_pack(kept.text, kept.where)
+    pack = load_pack(kept.pack.text, kept.where)
     if kept.until is None:
         return pack
     until = min(pack.instrument.until or date.max, kept.until)

@@ -1,22 +1,35 @@
-"""Reading the tallies: one organisation, its children, by rule. Counts of duties, never of people."""
+"""Reading the tallies: one organisation, its children, by rule. Counts of duties, never of people.
+
+A page reads them in two queries, three at the top of a unit, however many stand below.
+"""
 
 import uuid
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
-from itertools import chain
-from typing import Any, TypeAlias
+from typing import Final, TypeAlias
 
-from django.db.models import Min, Q, Sum
+from django.db import connection
+from django.db.models import Q
 
 from dangwu.accounts.access import READERS, Access
 from dangwu.organisations.models import Organisation
-from dangwu.organisations.queries import visible_organisations
-from dangwu.rules.models import DutyTally, SubtreeTally
-from dangwu.sharding.models import Unit
 
 Key: TypeAlias = tuple[int, uuid.UUID]
-STATES = ("met", "due", "overdue", "late", "exempt", "unknown")
+
+# The units below a unit, with their paths.
+UNITS_BELOW: Final = """SELECT b.id, b.path FROM sharding_unit u
+JOIN sharding_unit b ON b.path > u.path || '.' AND b.path < u.path || '/' WHERE u.id = %(unit)s"""
+# One row for each organisation over all rules; with `tops`, one for each rule over all of these.
+TALLIES: Final = """SELECT t.rule_id, CASE WHEN t.rule_id = '' THEN t.unit_id END,
+  CASE WHEN t.rule_id = '' THEN t.organisation_id END,
+  sum(t.organisations)::int, sum(t.behind)::int, sum(t.met)::int, sum(t.due)::int,
+  sum(t.overdue)::int, sum(t.late)::int, sum(t.exempt)::int, sum(t.unknown)::int, min(t.as_of)
+FROM rules_subtreetally t
+WHERE t.unit_id = ANY(%(units)s)
+  AND (t.organisation_id = ANY(%(rows)s) AND t.rule_id = ''
+    OR t.organisation_id = ANY(%(tops)s) AND t.rule_id <> '')
+GROUP BY 1, 2, 3"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +49,20 @@ class Counts:
     unknown: int = 0
     as_of: date | None = None
 
+    def __add__(self, other: "Counts") -> "Counts":
+        days = [day for day in (self.as_of, other.as_of) if day]
+        return Counts(
+            organisations=self.organisations + other.organisations,
+            behind=self.behind + other.behind,
+            met=self.met + other.met,
+            due=self.due + other.due,
+            overdue=self.overdue + other.overdue,
+            late=self.late + other.late,
+            exempt=self.exempt + other.exempt,
+            unknown=self.unknown + other.unknown,
+            as_of=min(days, default=None),
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class ChildTally:
@@ -45,130 +72,105 @@ class ChildTally:
     counts: Counts
 
 
-def subtree_counts(organisation: Organisation, *, rule_id: str = "") -> Counts:
-    """Return the counts of an organisation and all below it, in the units below it too.
+@dataclass(frozen=True, slots=True)
+class Subtree:
+    """An organisation and all below it, in its unit and in the units below.
 
-    rule_id: only this rule; empty for all rules.
+    children: those that may be seen, by path. rules: the counts by rule, where asked for.
     """
-    return _total(_tops(organisation), rule_id)
+
+    total: Counts
+    children: tuple[ChildTally, ...]
+    rules: Mapping[str, Counts] = field(default_factory=dict)
+
+    @property
+    def behind_below(self) -> int:
+        """How many organisations below have something overdue."""
+        return sum(child.counts.behind for child in self.children)
 
 
-def rule_counts(organisation: Organisation) -> dict[str, Counts]:
-    """Return the counts of the subtree by rule."""
-    rows = (
-        SubtreeTally.objects.filter(_these(_tops(organisation)))
-        .exclude(rule_id="")
-        .values("rule_id")
-        .annotate(**_sums())
-        .order_by("rule_id")
-    )
-    return {row.pop("rule_id"): _counts(row) for row in rows}
-
-
-def children_tallies(
-    access: Access, organisation: Organisation, *, rule_id: str = ""
-) -> list[ChildTally]:
-    """Return the children that `access` may see, each with its subtree's counts, by path.
+def subtree_of(access: Access, organisation: Organisation, *, by_rule: bool = False) -> Subtree:
+    """Return how an organisation and those below it stand.
 
     The top organisations of the units directly below are children of the top of their unit.
-    rule_id: only this rule; empty for all rules.
     """
-    children = list(
-        visible_organisations(access, roles=READERS)
-        .standing()
-        .filter(_children(organisation))
-        .order_by("unit_id", "path")
+    units = _units_below(organisation)
+    near = _near(organisation, units)
+    tops = [_key(organisation), *(_key(top) for top in near if top.unit_id in units)]
+    direct = _directly_below(units) | {organisation.unit_id}
+    shown = [row for row in near if row.unit_id in direct]
+    sums, rules = _tallies([_key(organisation), *map(_key, near)], tops if by_rule else [])
+    return Subtree(
+        total=sum((sums.get(key, Counts()) for key in tops), Counts()),
+        children=tuple(
+            ChildTally(child, _with_units_below(child, units, sums))
+            for child in shown
+            if access.covers(child.unit_id, child.path, roles=READERS)
+        ),
+        rules=rules,
     )
-    below = _units_below([child.unit_id for child in children if "." not in child.path])
-    keys = {child.pk: [(child.unit_id, child.id), *_inside(child, below)] for child in children}
-    rows = {
-        (row.unit_id, row.organisation_id): row
-        for row in SubtreeTally.objects.filter(
-            _these(list(chain(*keys.values()))), rule_id=rule_id
+
+
+def _units_below(organisation: Organisation) -> dict[int, str]:
+    """Return the units below the unit that the organisation is the top of, with their paths."""
+    if "." in organisation.path:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(UNITS_BELOW, {"unit": organisation.unit_id})
+        return dict(cursor.fetchall())
+
+
+def _near(organisation: Organisation, units: Mapping[int, str]) -> list[Organisation]:
+    """Return the children in the own unit, and the tops of the units below."""
+    own = organisation.unit_id
+    found = Organisation.objects.filter(unit_id=own, parent_id=organisation.id)
+    if units:
+        found = Organisation.objects.filter(unit_id__in=[own, *units]).filter(
+            Q(unit_id=own, parent_id=organisation.id)
+            | Q(unit_id__in=list(units), parent_id__isnull=True)
         )
+    shown = found.standing().only("unit_id", "path", "name", "short_name")
+    return sorted(shown, key=lambda row: (row.unit_id, row.path))
+
+
+def _directly_below(units: Mapping[int, str]) -> set[int]:
+    """Return those of the units below that have no other of them above."""
+    depth = min((path.count(".") for path in units.values()), default=0)
+    return {unit for unit, path in units.items() if path.count(".") == depth}
+
+
+def _with_units_below(
+    child: Organisation, units: Mapping[int, str], sums: Mapping[Key, Counts]
+) -> Counts:
+    """Return the sums of a child; at the top of a unit those of the units below it too."""
+    own = sums.get(_key(child), Counts())
+    if child.unit_id not in units:
+        return own
+    below = {unit for unit, path in units.items() if path.startswith(f"{units[child.unit_id]}.")}
+    return sum((sums[key] for key in sums if key[0] in below), own)
+
+
+def _key(organisation: Organisation) -> Key:
+    return organisation.unit_id, organisation.id
+
+
+def _tallies(
+    rows: Iterable[Key], tops: Iterable[Key]
+) -> tuple[dict[Key, Counts], dict[str, Counts]]:
+    """Return the sums of these organisations over all rules, and by rule over all tops."""
+    wanted, above = list(rows), list(tops)
+    params = {
+        "units": sorted({unit for unit, _ in wanted}),
+        "rows": [row for _, row in wanted],
+        "tops": [row for _, row in above],
     }
-    return [
-        ChildTally(child, _added(rows[key] for key in keys[child.pk] if key in rows))
-        for child in children
-    ]
-
-
-def _inside(child: Organisation, below: dict[int, list[Key]]) -> list[Key]:
-    """Return the tops of the units below a child that is the top of its own unit."""
-    return below.get(child.unit_id, []) if "." not in child.path else []
-
-
-def _added(rows: Iterable[SubtreeTally]) -> Counts:
-    found = list(rows)
-    if not found:
-        return Counts()
-    names = ("organisations", "behind", *STATES)
-    sums = {name: sum(getattr(row, name) for row in found) for name in names}
-    return Counts(**sums, as_of=min(row.as_of for row in found))
-
-
-def organisations_behind(
-    access: Access, organisation: Organisation, *, rule_id: str, limit: int = 100
-) -> list[Organisation]:
-    """Return organisations of the subtree with an overdue duty by one rule, by path."""
-    late = DutyTally.objects.filter(
-        unit_id=organisation.unit_id, rule_id=rule_id, overdue__gt=0
-    ).values("organisation_id")
-    return list(
-        visible_organisations(access, roles=READERS)
-        .under(organisation)
-        .filter(id__in=late)
-        .order_by("path")[:limit]
-    )
-
-
-def _children(organisation: Organisation) -> Q:
-    inside = Q(unit_id=organisation.unit_id, parent_id=organisation.id)
-    if "." in organisation.path:
-        return inside
-    units = Unit.objects.filter(parent_id=organisation.unit_id).values_list("id", flat=True)
-    return inside | (Q(unit_id__in=list(units), parent_id__isnull=True))
-
-
-def _tops(organisation: Organisation) -> list[Key]:
-    own = (organisation.unit_id, organisation.id)
-    if "." in organisation.path:
-        return [own]
-    return [own, *_units_below([organisation.unit_id]).get(organisation.unit_id, [])]
-
-
-def _units_below(units: Iterable[int]) -> dict[int, list[Key]]:
-    """Return the top organisations of all units below each of these units."""
-    found: dict[int, list[Key]] = {}
-    wanted = {unit.path: unit.id for unit in Unit.objects.filter(id__in=sorted(set(units)))}
-    if not wanted:
-        return found
-    condition = Q()
-    for path in wanted:
-        condition |= Q(path__gt=f"{path}.", path__lt=f"{path}/")
-    paths = dict(Unit.objects.filter(condition).values_list("id", "path"))
-    tops = Organisation.objects.filter(unit_id__in=sorted(paths), parent_id__isnull=True)
-    for unit_id, row_id in tops.values_list("unit_id", "id"):
-        for path, above in wanted.items():
-            if paths[unit_id].startswith(f"{path}."):
-                found.setdefault(above, []).append((unit_id, row_id))
-    return found
-
-
-def _these(keys: list[Key]) -> Q:
-    units = sorted({unit for unit, _ in keys})
-    return Q(unit_id__in=units, organisation_id__in=[row for _, row in keys])
-
-
-def _sums() -> dict[str, Any]:
-    names = ("organisations", "behind", *STATES)
-    return {**{f"{name}_sum": Sum(name) for name in names}, "oldest": Min("as_of")}
-
-
-def _total(keys: list[Key], rule_id: str) -> Counts:
-    return _counts(SubtreeTally.objects.filter(_these(keys), rule_id=rule_id).aggregate(**_sums()))
-
-
-def _counts(row: dict[str, Any]) -> Counts:
-    as_of = row.pop("oldest")
-    return Counts(**{k.removesuffix("_sum"): v or 0 for k, v in row.items()}, as_of=as_of)
+    sums: dict[Key, Counts] = {}
+    rules: dict[str, Counts] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(TALLIES, params)
+        for rule_id, unit, row, *counts in cursor.fetchall():
+            if rule_id:
+                rules[rule_id] = Counts(*counts)
+            else:
+                sums[unit, row] = Counts(*counts)
+    return sums, rules

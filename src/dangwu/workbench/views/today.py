@@ -7,8 +7,8 @@ from django.shortcuts import render
 from dangwu.accounts.access import Reach
 from dangwu.accounts.models import Role
 from dangwu.accounts.requests import AccessRequest
-from dangwu.rules.queries.rulebook import rulebook_for
-from dangwu.workbench import overview, queries
+from dangwu.rules.queries.tallies import subtree_of
+from dangwu.workbench import queries
 
 PUBLIC = (Role.MEMBER, Role.RESIDENT)
 
@@ -30,9 +30,6 @@ def _post_page(request: AccessRequest, reach: Reach) -> HttpResponse:
     access = request.access
     organisation = queries.organisation_of(reach)
     found = queries.own_lines(organisation, on=access.today, today=access.today)
-    below = overview.overview_of(
-        access, organisation, rulebook_for(organisation.unit_id, access.today)
-    )
     by_state: dict[str, list[object]] = {}
     for line in found:
         by_state.setdefault(line.state, []).append(line)
@@ -49,7 +46,7 @@ def _post_page(request: AccessRequest, reach: Reach) -> HttpResponse:
             "unknown": by_state.get("unknown", []),
             "late": by_state.get("late", []),
             "met": by_state.get("met", []),
-            "below": below,
+            "below": subtree_of(access, organisation),
             "today": access.today,
         },
     )
