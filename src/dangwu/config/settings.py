@@ -220,6 +220,20 @@ if COLLECTED:
     STORAGES["staticfiles"]["BACKEND"] = "dangwu.config.static.StaticStorage"
 WHITENOISE_USE_FINDERS = not COLLECTED
 WHITENOISE_MAX_AGE = 3600
+# A site's licensed typefaces (仿宋_GB2312, 方正小标宋 …) for printed papers: files put in here.
+DOCUMENT_FONTS = Path(os.environ.get("DANGWU_FONTS") or DATA / "fonts")
+# Nothing leaves the machine until the operator names a mail server or the hosts of robots.
+EMAIL_HOST = os.environ.get("DANGWU_MAIL_HOST", "")
+EMAIL_PORT = int(os.environ.get("DANGWU_MAIL_PORT") or 587)
+EMAIL_HOST_USER = os.environ.get("DANGWU_MAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("DANGWU_MAIL_PASSWORD", "")
+EMAIL_USE_SSL = EMAIL_PORT == 465
+EMAIL_USE_TLS = env_flag("DANGWU_MAIL_STARTTLS", default=not EMAIL_USE_SSL)
+EMAIL_TIMEOUT = 20  # seconds
+DEFAULT_FROM_EMAIL = os.environ.get("DANGWU_MAIL_FROM") or EMAIL_HOST_USER
+ROBOT_HOSTS = [h for h in os.environ.get("DANGWU_ROBOT_HOSTS", "").split(",") if h]
+# The address of this site, for links in mail and chat: without it they hold the path only.
+SITE_ADDRESS = next(iter(CSRF_TRUSTED_ORIGINS), "")
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 UPLOAD_MAX_BYTES = 100 * 1024 * 1024
