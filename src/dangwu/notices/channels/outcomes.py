@@ -1,0 +1,21 @@
+"""How a sending ended. What is not certain is never guessed."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Ending(StrEnum):
+    """retry and failed: certainly not delivered. unsure: it may have been."""
+
+    SENT = "sent"
+    RETRY = "retry"
+    FAILED = "failed"
+    UNSURE = "unsure"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """An ending with its reason in words, without addresses or secrets."""
+
+    ending: Ending
+    reason: str = ""
