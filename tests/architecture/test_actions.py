@@ -14,6 +14,9 @@ RECORD = "dangwu.audit.actions.record"
 # Called by pages, but no act: what it is for, and why it has no actor or no entry.
 NO_ACTS = {
     "dangwu.accounts.actions.keep_large_text": "a preference of one's own screen",
+    "dangwu.ballots.actions.casting.cast_envelope": "an entry would put a moment beside a vote",
+    "dangwu.ballots.actions.paper.figures_of": "a check of figures, asked by the act",
+    "dangwu.notices.actions.choosing.put_away": "one's own list; reading is never recorded",
     "dangwu.exchange.actions.is_silent": "a question, asked by the page and by the acts",
 }
 

@@ -1,0 +1,57 @@
+"""Ballots in reach, and those that wait for the person."""
+
+from django.db.models import Exists, OuterRef
+
+from dangwu.accounts.access import READERS, Access
+from dangwu.ballots.models import Ballot, RollEntry, Teller, UsedRight
+from dangwu.organisations.queries import visible_organisations
+
+PAGE = 50
+
+
+def ballots_in(access: Access, *, state: str = "", after: str = "") -> list[Ballot]:
+    """Return up to a page and one more of the ballots in reach, newest first.
+
+    after: `held_on:id` of the last one on the page before.
+    """
+    if not access.reaches_as(READERS):
+        return []
+    reach = visible_organisations(access).values("id")
+    rows = Ballot.objects.filter(
+        unit_id__in=sorted(access.units), organisation_id__in=reach
+    ).select_related("organisation")
+    if state in Ballot.State:
+        rows = rows.filter(state=state)
+    day, _, last = after.partition(":")
+    if day and last:
+        earlier = rows.filter(held_on__lt=day)
+        rows = earlier | rows.filter(held_on=day, id__lt=last)
+    return list(rows.order_by("-held_on", "-id")[: PAGE + 1])
+
+
+def open_ballots_for(access: Access) -> list[Ballot]:
+    """Return the open ballots in which the person has not voted yet, the first to close first."""
+    if access.person_id is None or access.unit_id is None:
+        return []
+    own = {"unit_id": access.unit_id, "person_id": access.person_id, "ballot_id": OuterRef("id")}
+    rows = Ballot.objects.filter(
+        Exists(RollEntry.objects.filter(**own)),
+        ~Exists(UsedRight.objects.filter(**own)),
+        unit_id=access.unit_id,
+        state=Ballot.State.OPEN,
+        closes_at__gt=access.now,
+    )
+    return list(rows.select_related("organisation").order_by("closes_at", "id"))
+
+
+def tellings_for(access: Access) -> list[Teller]:
+    """Return the on-line ballots in which the person has to make a key or take a layer off."""
+    if access.person_id is None or access.unit_id is None:
+        return []
+    rows = Teller.objects.filter(
+        unit_id=access.unit_id,
+        person_id=access.person_id,
+        ballot__tier=Ballot.Tier.ONLINE,
+        ballot__state__in=[Ballot.State.DRAFT, Ballot.State.CLOSED],
+    )
+    return list(rows.select_related("ballot__organisation").order_by("ballot__held_on", "id"))

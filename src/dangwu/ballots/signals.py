@@ -1,0 +1,6 @@
+"""News for the rooms above, sent in the transaction of the change."""
+
+from django.dispatch import Signal
+
+# unit_id, ballot_id, origin_kind, origin_id: a ballot has its result.
+ballot_counted = Signal()
