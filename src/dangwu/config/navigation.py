@@ -8,10 +8,14 @@ from django.urls import reverse
 
 from dangwu.accounts.access import READERS, Access
 from dangwu.accounts.models import Account, Role
+from dangwu.notices.queries.mine import MOST, waiting_count
 
 KEEPING = frozenset({Role.SECRETARY, Role.CLERK, Role.COMMITTEE_MEMBER})
 PEOPLE = READERS - {Role.SUPERVISOR}
 EVERYBODY = frozenset(Role)
+BELONGING = READERS | {Role.MEMBER}
+# The count at the bell costs a query, so only these pages ask for it.
+COUNTED = frozenset({"/", "/notices/"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,7 @@ JOBS = (
         "activities:list",
         READERS,
     ),
+    Job("日历", "calendar3", "notices:calendar", BELONGING),
     Job(
         "落实情况",
         "bar-chart",
@@ -97,6 +102,7 @@ JOBS = (
         (
             Part("账号与职务", "workbench:settings", frozenset({Role.ADMINISTRATOR})),
             Part("节假日", "rules:holidays", frozenset({Role.ADMINISTRATOR})),
+            Part("群机器人与发送", "notices:robots", frozenset({Role.ADMINISTRATOR})),
         ),
     ),
     Job("审计", "shield-check", "audit:entries", frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR})),
@@ -121,7 +127,13 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         "jobs": [_entry(job, roles, request.path) for job in JOBS if job.roles & roles],
         "can_search": bool(SEARCHERS & roles),
         "acting_label": "、".join(role.label for role in Role if role in roles),
+        "waiting": _waiting(access) if request.path in COUNTED else "",
     }
+
+
+def _waiting(access: Access) -> str:
+    count = waiting_count(access)
+    return f"{MOST}+" if count > MOST else str(count or "")
 
 
 def _entry(job: Job, roles: frozenset[Role], path: str) -> dict[str, Any]:

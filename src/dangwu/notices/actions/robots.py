@@ -7,9 +7,11 @@ from dangwu.accounts.access import Access
 from dangwu.audit.actions import record
 from dangwu.core.errors import DomainError, InputError
 from dangwu.members.secrets import seal_text
+from dangwu.notices.actions.telling import notify
 from dangwu.notices.channels.addresses import checked_host
 from dangwu.notices.models import Delivery, Robot
 from dangwu.notices.permissions import can_keep_robots, units_administered
+from dangwu.notices.recipients import to_group
 from dangwu.organisations.models import Organisation
 
 State = Delivery.State
@@ -38,6 +40,15 @@ def add_robot(
         address=seal_text(address),
         secret=seal_text(secret),
         added_at=actor.now,
+    )
+    notify(
+        unit_id=robot.unit_id,
+        recipients=[to_group(organisation.id)],
+        key=f"notices.robot:{robot.id}",
+        subject=f"“{name}”已接通党务提醒",
+        text="",
+        link="",
+        urgent=True,
     )
     record(
         actor=actor, verb="notices.add_robot", target=robot, 名称=name, 主机=host,

@@ -1,7 +1,7 @@
 """The calendar that is read under a secret address, without signing in."""
 
 import hashlib
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.http import Http404
 
@@ -11,6 +11,9 @@ from dangwu.notices.models import Feed
 from dangwu.notices.queries.mine import NOBODY
 from dangwu.organisations.queries import reaches_of
 from dangwu.sharding.access import open_units
+
+BACK = timedelta(days=90)
+AHEAD = timedelta(days=183)
 
 
 def digest_of(token: str) -> bytes:
@@ -52,3 +55,8 @@ def _access(account: Account, today: date, now: datetime) -> Access:
     )
     open_units(access.units)
     return access
+
+
+def window(today: date) -> tuple[date, date]:
+    """Return the first and last day that a feed holds: three months back, half a year ahead."""
+    return today - BACK, today + AHEAD

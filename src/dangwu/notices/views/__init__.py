@@ -1,0 +1,1 @@
+"""Pages of notices, of the calendar, and of the ways out of the product."""
