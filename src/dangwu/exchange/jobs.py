@@ -10,8 +10,7 @@ from django.utils import timezone
 
 from dangwu.accounts.access import Access
 from dangwu.audit.actions import record
-from dangwu.exchange.checking import Selection, check_roster
-from dangwu.exchange.checking.run import Sums
+from dangwu.exchange.checking.run import Selection, Sums, check_roster
 from dangwu.exchange.columns import guess_mapping
 from dangwu.exchange.models import RosterExport, RosterImport
 from dangwu.exchange.permissions import can_export, can_import, can_reveal

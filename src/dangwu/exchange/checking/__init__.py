@@ -1,6 +1,5 @@
-"""The dry run: every row read, checked in itself and against the register; nothing is changed."""
+"""The dry run: every row read, checked in itself and against the register; nothing is changed.
 
-from dangwu.exchange.checking.run import Selection, check_roster
-from dangwu.exchange.checking.scope import Scope
-
-__all__ = ["Scope", "Selection", "check_roster"]
+`cleaner` and what it stands on need neither models nor a database, so that a second process can
+do that part (`aside`) while this one reads the workbook and asks the register (`run`).
+"""

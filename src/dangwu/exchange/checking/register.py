@@ -7,26 +7,32 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
-from dangwu.core.names import name_keys
+from django.db import connection
+
 from dangwu.core.rulebook import terms
 from dangwu.exchange.checking.draft import Draft
-from dangwu.exchange.checking.scope import Scope
-from dangwu.exchange.columns import COLUMNS, DAYS_OF_STANDING, PERSONAL_NUMBERS
-from dangwu.members.models import IdentityClaim, Person
+from dangwu.exchange.checking.lines import PERSON_FIELDS, as_hex, keys_of
+from dangwu.exchange.checking.scope import Scope, Standing
+from dangwu.exchange.columns import DAYS_OF_STANDING
+from dangwu.members.models import Person
 from dangwu.members.secrets import id_digest, phone_digest, seal_phone
+from dangwu.organisations.models import Organisation
+from dangwu.organisations.models.organisation import BRANCH_KINDS
 from dangwu.sharding.models import Unit
 
-# Columns of the workbook that are columns of the person as they stand.
-PERSON_FIELDS: Final = tuple(
-    name
-    for name in COLUMNS
-    if name not in PERSONAL_NUMBERS | {"record", "organisation", "standing", "member_from"}
-)
 _READ: Final = (
     "id", "organisation_id", "standing", "id_digest", "id_mask",
     "phone", "phone_digest", "phone_mask", "sort_key", "pinyin", "initials", "ngrams",
     *PERSON_FIELDS,
 )  # fmt: skip
+
+# One array in place of thousands of parameters, which take longer to write than to look up.
+_KNOWN: Final = """
+SELECT id FROM members_person WHERE unit_id = %(unit)s AND id_digest = ANY(%(digests)s)
+"""
+_CLAIMED: Final = """
+SELECT digest, unit_id FROM members_identityclaim WHERE digest = ANY(%(digests)s)
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +44,26 @@ class Change:
     values: dict[str, Any] = field(default_factory=dict)
     before: dict[str, Any] = field(default_factory=dict)
     phone: bytes | None = None
+
+
+def standing_organisations(organisation: Organisation) -> tuple[Standing, ...]:
+    """Return the organisations of the unit as a roster for this one may name them."""
+    top = organisation.path
+    rows = Organisation.objects.filter(unit_id=organisation.unit_id).standing()
+    return tuple(
+        Standing(
+            id=key,
+            code=code,
+            name=name,
+            short_name=short_name,
+            is_branch=kind in BRANCH_KINDS,
+            is_inside=path == top or path.startswith(f"{top}."),
+            grams=tuple(grams),
+        )
+        for key, code, name, short_name, kind, path, grams in rows.values_list(
+            "id", "code", "name", "short_name", "kind", "path", "ngrams"
+        )
+    )
 
 
 class Register:
@@ -70,7 +96,7 @@ class Register:
 
     def _digest(self, drafts: Iterable[Draft]) -> None:
         for draft in drafts:
-            if draft.id_number:
+            if draft.id_number and draft.digest is None:
                 draft.digest = id_digest(draft.id_number)
 
     def _people(
@@ -78,12 +104,12 @@ class Register:
     ) -> tuple[dict[bytes, dict[str, Any]], dict[uuid.UUID, dict[str, Any]]]:
         rows = Person.objects.filter(unit_id=self._unit_id)
         digests = [draft.digest for draft in drafts if draft.digest]
-        by_digest = {
-            bytes(row["id_digest"]): row
-            for row in rows.filter(id_digest__in=digests).values(*_READ)
-        }
+        known = [key for (key,) in _rows(_KNOWN, {"unit": self._unit_id, "digests": digests})]
+        found = rows.filter(id__in=known).values(*_READ) if known else ()
+        by_digest = {bytes(row["id_digest"]): row for row in found}
         records = [d.record for d in drafts if d.record and "id_number" in d.masked]
-        by_id = {row["id"]: row for row in rows.filter(id__in=records).values(*_READ)}
+        named = rows.filter(id__in=records).values(*_READ) if records else ()
+        by_id = {row["id"]: row for row in named}
         by_digest |= {bytes(r["id_digest"]): r for r in by_id.values() if r["id_digest"]}
         return by_digest, by_id
 
@@ -110,8 +136,9 @@ class Register:
 
     def _claims(self, drafts: Iterable[Draft]) -> dict[bytes | None, int]:
         digests = [draft.digest for draft in drafts if draft.digest]
-        rows = IdentityClaim.objects.filter(digest__in=digests).values_list("digest", "unit_id")
-        return {bytes(digest): unit_id for digest, unit_id in rows}
+        return {
+            bytes(digest): unit_id for digest, unit_id in _rows(_CLAIMED, {"digests": digests})
+        }
 
     def _elsewhere(self, unit_id: int) -> str:
         if unit_id not in self._units:
@@ -184,23 +211,6 @@ class Register:
         )
 
 
-def keys_of(name: str) -> dict[str, Any]:
-    """Return a name with the keys that are stored beside it."""
-    keys = name_keys(name)
-    return {
-        "name": keys.name,
-        "sort_key": keys.stroke_key,
-        "pinyin": keys.pinyin,
-        "initials": keys.initials,
-        "ngrams": keys.ngrams,
-    }
-
-
-def as_hex(value: bytes | memoryview | None) -> str | None:
-    """Return bytes as the database writes them in JSON."""
-    return None if value is None else "\\x" + bytes(value).hex()
-
-
 def _plain(value: object) -> object:
     """Return a value as it stands in JSON."""
     if isinstance(value, date):
@@ -208,3 +218,9 @@ def _plain(value: object) -> object:
     if isinstance(value, Decimal):
         return float(value)
     return value
+
+
+def _rows(statement: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return list(cursor.fetchall())

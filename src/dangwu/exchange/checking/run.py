@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
@@ -9,20 +10,20 @@ from typing import Final
 
 from django.db import transaction
 
-from dangwu.exchange.checking.draft import Draft, Failure, Place, places_of, read_row
-from dangwu.exchange.checking.register import Change, Register
-from dangwu.exchange.checking.rules import check_within
+from dangwu.exchange.checking.aside import ALONE, Batch, clean_here, cleaned_aside
+from dangwu.exchange.checking.cleaner import Block, Cleaned, Plan, SheetPlan
+from dangwu.exchange.checking.draft import Draft, Failure, Place, places_of
+from dangwu.exchange.checking.register import Change, Register, standing_organisations
 from dangwu.exchange.checking.scope import Scope
 from dangwu.exchange.checking.staging import Staging
-from dangwu.exchange.cleaning import Cell, is_blank
 from dangwu.exchange.columns import COLUMNS
 from dangwu.exchange.models import RosterFinding, RosterImport, RosterRow
 from dangwu.exchange.progress import Tell
 from dangwu.exchange.reading import Book, Layout
+from dangwu.organisations.models.organisation import BRANCH_KINDS
 from dangwu.sharding.access import open_units
 
 _BATCH: Final = 4_000
-_FEW_CELLS: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,18 +64,18 @@ def check_roster(
     """Read every row into the staging tables and return the sums.
 
     units: to open in each transaction. Raises SupersededError when `roster.run` is not the
-    current run any more.
+    current run any more, UnreadableFileError, CleaningStoppedError.
     """
     opened = sorted(set(units))
     with transaction.atomic():
         open_units(opened)
         RosterRow.objects.filter(unit_id=roster.unit_id, roster=roster).delete()
         RosterFinding.objects.filter(unit_id=roster.unit_id, roster=roster).delete()
-        check = _Check(roster, chosen)
+        plan = _plan(roster, book, chosen)
+    check = _Check(roster, plan)
     expected = sum(layout.rows for layout in chosen.layouts)
-    for layout in chosen.layouts:
-        drafts = check.drafts(book, layout)
-        while batch := list(islice(drafts, _BATCH)):
+    with _cleaned(plan, book, chosen.layouts, expected) as batches:
+        for batch in batches:
             with transaction.atomic():
                 open_units(opened)
                 _still_current(roster, roster.run)
@@ -83,6 +84,53 @@ def check_roster(
     with transaction.atomic():
         open_units(opened)
         return check.finish()
+
+
+def _plan(roster: RosterImport, book: Book, chosen: Selection) -> Plan:
+    hidden = (
+        {} if chosen.with_hidden else {n.name: book.hidden_rows(n.name) for n in chosen.layouts}
+    )
+    organisation = roster.organisation
+    return Plan(
+        sheets=tuple(
+            SheetPlan(item.name, item.labels, item.header_to, frozenset(hidden.get(item.name, ())))
+            for item in chosen.layouts
+        ),
+        mapping=chosen.mapping,
+        standing=standing_organisations(organisation),
+        only=organisation.id if organisation.kind in BRANCH_KINDS else None,
+        member_from=chosen.member_from,
+        today=chosen.today,
+    )
+
+
+@contextmanager
+def _cleaned(
+    plan: Plan, book: Book, layouts: list[Layout], expected: int
+) -> Iterator[Iterator[Cleaned]]:
+    """Give the rows cleaned, batch by batch: a large workbook's by a process beside this one."""
+    batches = _batches(book, layouts)
+    if expected < ALONE:
+        yield clean_here(plan, batches)
+        return
+    with cleaned_aside(plan, batches) as cleaned:
+        yield cleaned
+
+
+def _batches(book: Book, layouts: list[Layout]) -> Iterator[Batch]:
+    """Yield the rows of the sheets, so many at a time; a small sheet shares its batch."""
+    batch: Batch = []
+    room = _BATCH
+    for layout in layouts:
+        rows, first = book.rows(layout.name), 1
+        while taken := list(islice(rows, room)):
+            batch.append(Block(layout.name, first, taken))
+            first, room = first + len(taken), room - len(taken)
+            if not room:
+                yield batch
+                batch, room = [], _BATCH
+    if batch:
+        yield batch
 
 
 def _still_current(roster: RosterImport, run: uuid.UUID | None) -> None:
@@ -94,49 +142,26 @@ def _still_current(roster: RosterImport, run: uuid.UUID | None) -> None:
 
 
 class _Check:
-    def __init__(self, roster: RosterImport, chosen: Selection) -> None:
-        self._scope = Scope(roster.organisation)
-        self._register = Register(roster.unit_id, self._scope)
-        self._staging = Staging(roster, chosen.member_from)
-        self._chosen = chosen
-        self._places: dict[str, dict[str, Place]] = {}
+    def __init__(self, roster: RosterImport, plan: Plan) -> None:
+        scope = Scope(plan.standing, plan.only)
+        self._register = Register(roster.unit_id, scope)
+        self._staging = Staging(roster)
+        self._places: dict[str, dict[str, Place]] = {
+            sheet.name: {p.field: p for p in places_of(sheet.labels, plan.mapping, scope)}
+            for sheet in plan.sheets
+        }
         self.sums = Sums()
 
-    def drafts(self, book: Book, layout: Layout) -> Iterator[Draft]:
-        """Yield the rows of a sheet as read."""
-        places = places_of(layout.labels, self._chosen.mapping, self._scope)
-        by_field = self._places[layout.name] = {p.column.field: p for p in places}
-        hidden = set() if self._chosen.with_hidden else book.hidden_rows(layout.name)
-        branch = self._branch_of(layout.name, by_field)
-        for number, cells in enumerate(book.rows(layout.name), start=1):
-            if number <= layout.header_to or not _is_person(cells, by_field, self, layout, number):
-                continue
-            if number in hidden:
-                self.sums.note(layout.name, "", "隐藏的行没有导入", number)
-                continue
-            self.sums.total += 1
-            draft = Draft(self.sums.total, layout.name, number)
-            if branch:
-                draft.values["organisation"] = branch
-            read_row(draft, cells, places, self._chosen.today)
-            check_within(draft)
-            yield draft
-
-    def _branch_of(self, sheet: str, places: dict[str, Place]) -> uuid.UUID | None:
-        """The branch of a sheet without a column for it: the only one, or the sheet's name."""
-        if "organisation" in places:
-            return None
-        if self._scope.only:
-            return self._scope.only
-        return self._scope.named(sheet)
-
-    def settle(self, batch: list[Draft]) -> None:
+    def settle(self, batch: Cleaned) -> None:
         """Compare a batch with the register and store it."""
-        changes = self._register.compare(batch)
-        good = [draft for draft in batch if not draft.failures]
-        self._staging.rows(good, changes)
-        self._staging.findings(self._lines(batch))
-        for draft in batch:
+        for sheet, text, row in batch.left_out:
+            self.sums.note(sheet, "", text, row)
+        changes = self._register.compare(batch.drafts)
+        good = [draft for draft in batch.drafts if not draft.failures]
+        self._staging.rows(good, batch.ready, changes)
+        self._staging.findings(self._lines(batch.drafts))
+        self.sums.total += len(batch.drafts)
+        for draft in batch.drafts:
             self._count(draft, changes.get(draft.position))
             for name, text in draft.notes:
                 self.sums.note(draft.sheet, self._heading(draft.sheet, name), text, draft.row)
@@ -175,19 +200,3 @@ class _Check:
             for (sheet, column, text), (count, row) in self.sums.notices.items()
         )
         return self.sums
-
-
-def _is_person(
-    cells: list[Cell], places: dict[str, Place], check: _Check, layout: Layout, number: int
-) -> bool:
-    """Whether a row is about a person: not blank, no repeated heading, no total at the end."""
-    key = [places[name] for name in ("name", "id_number") if name in places]
-    held = [cells[p.index] for p in key if p.index < len(cells) and not is_blank(cells[p.index])]
-    if held and held[0] != key[0].heading:
-        return True
-    filled = sum(1 for cell in cells if not is_blank(cell))
-    if not held and filled > _FEW_CELLS:
-        return True
-    if filled:
-        check.sums.note(layout.name, "", "不是人员的行（小计、表头、落款等）没有导入", number)
-    return False

@@ -2,13 +2,12 @@
 
 import unicodedata
 import uuid
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
 from dangwu.core.names import ngrams
 from dangwu.exchange.cleaning import Cell, CellError, shown
-from dangwu.organisations.models import Organisation
-from dangwu.organisations.models.organisation import BRANCH_KINDS
 
 _NEAREST: Final = 3
 _FAR: Final = 0.3
@@ -19,42 +18,36 @@ def _folded(name: str) -> str:
     return text.removeprefix("中国共产党").removeprefix("中共")
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An organisation of the unit that exists today, as far as a roster asks for it."""
+
+    id: uuid.UUID
+    code: str
+    name: str
+    short_name: str
+    is_branch: bool
+    is_inside: bool  # it lies under the organisation the roster is for, or is that one
+    grams: tuple[str, ...]
+
+
 class Scope:
-    """The organisations of a unit, and which of them lie under the one the roster is for."""
+    """The organisations of a unit, and which of them lie under the one the roster is for.
 
-    def __init__(self, organisation: Organisation) -> None:
-        self._inside: set[uuid.UUID] = set()
+    only: the branch the roster is for, None when it is for a committee.
+    """
+
+    def __init__(self, standing: tuple[Standing, ...], only: uuid.UUID | None) -> None:
+        self._inside = {item.id for item in standing if item.is_inside}
+        self._names = {item.id: item.name for item in standing}
+        self._codes = {item.id: item.code for item in standing}
+        self._branches = {item.id: item for item in standing if item.is_branch}
         self._by_key: dict[str, set[uuid.UUID]] = {}
-        self._names: dict[uuid.UUID, str] = {}
-        self._codes: dict[uuid.UUID, str] = {}
-        self._grams: dict[uuid.UUID, frozenset[str]] = {}
-        self._branches: set[uuid.UUID] = set()
-        self.only = organisation.id if organisation.kind in BRANCH_KINDS else None
-        rows = Organisation.objects.filter(unit_id=organisation.unit_id).standing()
-        for item in rows.values_list("id", "code", "name", "short_name", "kind", "path", "ngrams"):
-            self._add(organisation.path, *item)
+        self.only = only
+        for item in self._branches.values():
+            for text in filter(None, (item.code, item.name, item.short_name)):
+                self._by_key.setdefault(_folded(text), set()).add(item.id)
         self.find = lru_cache(maxsize=50_000)(self._find)
-
-    def _add(
-        self,
-        top: str,
-        key: uuid.UUID,
-        code: str,
-        name: str,
-        short_name: str,
-        kind: str,
-        path: str,
-        grams: list[str],
-    ) -> None:
-        self._names[key], self._codes[key] = name, code
-        if path == top or path.startswith(f"{top}."):
-            self._inside.add(key)
-        if kind not in BRANCH_KINDS:
-            return
-        self._branches.add(key)
-        self._grams[key] = frozenset(grams or ngrams(name))
-        for text in filter(None, (code, name, short_name)):
-            self._by_key.setdefault(_folded(text), set()).add(key)
 
     def covers(self, key: uuid.UUID | None) -> bool:
         """Whether an organisation lies under the one the roster is for."""
@@ -88,9 +81,11 @@ class Scope:
     def _nearest(self, text: str) -> list[str]:
         wanted = frozenset(ngrams(_folded(text)))
         scored = []
-        for key in self._branches & self._inside:
-            grams = self._grams[key]
+        for key, branch in self._branches.items():
+            if key not in self._inside:
+                continue
+            grams = frozenset(branch.grams or ngrams(branch.name))
             share = len(wanted & grams) / max(len(wanted | grams), 1)
             if share >= _FAR:
-                scored.append((-share, self._names[key]))
+                scored.append((-share, branch.name))
         return [name for _share, name in sorted(scored)[:_NEAREST]]

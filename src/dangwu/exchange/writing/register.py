@@ -9,7 +9,7 @@ from typing import Final
 from django.db import connection
 
 from dangwu.core.errors import DomainError
-from dangwu.exchange.checking.register import PERSON_FIELDS
+from dangwu.exchange.checking.lines import PERSON_FIELDS
 from dangwu.exchange.models import RosterImport
 from dangwu.exchange.progress import Tell
 from dangwu.members.models import Person

@@ -1,0 +1,128 @@
+"""Accepted rows as the lines of a COPY, and the canonical JSON of what the register will hold."""
+
+from collections.abc import Mapping
+from datetime import date
+from functools import lru_cache
+from json import JSONEncoder
+from typing import Any, Final
+
+from dangwu.core.names import name_keys
+from dangwu.exchange.checking.draft import Draft, Value
+from dangwu.exchange.columns import COLUMNS, PERSONAL_NUMBERS
+from dangwu.members.secrets import Sealed, seal_phone
+from dangwu.sharding.fields import uuid7
+
+# Columns of the workbook that are columns of the person as they stand.
+PERSON_FIELDS: Final = tuple(
+    name
+    for name in COLUMNS
+    if name not in PERSONAL_NUMBERS | {"record", "organisation", "standing", "member_from"}
+)
+ROW_COLUMNS: Final = (
+    "position", "sheet", "row", "verdict", "name", "person_id",
+    "organisation_id", "membership_id", "standing_id", "probation_id", "member_from",
+    "standing_from", "probation_from", "values", "before", "id_number", "phone",
+)  # fmt: skip
+_PLAIN_FIELDS: Final = tuple(name for name in PERSON_FIELDS if name != "name")
+_KNOWN_NAMES: Final = 20_000
+canonical: Final = JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+
+
+def new_person(draft: Draft, sealed: Sealed, member_from: date) -> tuple[str, bytes]:
+    """Return what the register will hold of a new person, and the line of the staging table.
+
+    sealed: the ID number. member_from: since when where the roster does not say it.
+    """
+    values = draft.values
+    phone = seal_phone(draft.phone) if draft.phone else None
+    stored: dict[str, Any] = dict(keys_of(str(values["name"])))
+    for name in _PLAIN_FIELDS:
+        if name in values:
+            stored[name] = plain(values[name])
+    stored["organisation_id"] = str(values["organisation"])
+    stored["standing"] = values["standing"]
+    stored["id_digest"], stored["id_mask"] = as_hex(sealed.digest), sealed.mask
+    if phone:
+        stored["phone_digest"], stored["phone_mask"] = as_hex(phone.digest), phone.mask
+    standing_from, probation_from = _periods(values, member_from)
+    # One identifier serves the rows of one person in three tables.
+    key = uuid7()
+    text = canonical(stored)
+    line = line_of(
+        draft.position,
+        draft.sheet,
+        draft.row,
+        "N",
+        stored["name"],
+        key,
+        values["organisation"],
+        key,
+        key,
+        uuid7() if probation_from else None,
+        values.get("member_from") or member_from,
+        standing_from,
+        probation_from,
+        text,
+        None,
+        sealed.cipher,
+        phone.cipher if phone else None,
+    )
+    return text, line
+
+
+def line_of(*values: object) -> bytes:
+    """Return one line of a COPY in its text form."""
+    return ("\t".join([_field(value) for value in values]) + "\n").encode()
+
+
+def _field(value: object) -> str:
+    if value is None:
+        return "\\N"
+    if isinstance(value, str):
+        text = value.replace("\\", "\\\\").replace("\t", "\\t")
+        return text.replace("\n", "\\n").replace("\r", "\\r")
+    if isinstance(value, bytes):
+        return "\\\\x" + value.hex()
+    return str(value)
+
+
+@lru_cache(maxsize=_KNOWN_NAMES)
+def keys_of(name: str) -> Mapping[str, Any]:
+    """Return a name with the keys that are stored beside it."""
+    keys = name_keys(name)
+    return {
+        "name": keys.name,
+        "sort_key": keys.stroke_key,
+        "pinyin": keys.pinyin,
+        "initials": keys.initials,
+        "ngrams": keys.ngrams,
+    }
+
+
+def as_hex(value: bytes | memoryview | None) -> str | None:
+    """Return bytes as the database writes them in JSON."""
+    return None if value is None else "\\x" + bytes(value).hex()
+
+
+def plain(value: Value) -> object:
+    """Return a value as it stands in JSON."""
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _periods(values: dict[str, Value], member_from: date) -> tuple[date, date | None]:
+    """Return since when a person is what the roster says, and since when probationary before.
+
+    Where the roster does not say it, the standing begins with the membership.
+    """
+    joined, confirmed = values.get("joined_on"), values.get("confirmed_on")
+    standing = values["standing"]
+    if standing == "full" and isinstance(confirmed, date):
+        if isinstance(joined, date) and joined < confirmed:
+            return confirmed, joined
+        return confirmed, None
+    if standing in ("full", "probationary") and isinstance(joined, date):
+        return joined, None
+    applied = values.get("applied_on")
+    if standing == "applicant" and isinstance(applied, date):
+        return applied, None
+    return member_from, None
