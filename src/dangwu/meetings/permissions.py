@@ -36,6 +36,11 @@ def can_conduct(access: Access, meeting: Meeting) -> bool:
     return access.person_id in named or holds_post(access, organisation)
 
 
+def can_prepare(access: Access, meeting: Meeting) -> bool:
+    """Whether people, papers and the door of the meeting may be kept."""
+    return can_call(access, meeting.organisation) or can_conduct(access, meeting)
+
+
 def can_see(access: Access, meeting: Meeting) -> bool:
     """Whether the meeting is shown: to posts over those who hold it, and to those called to it."""
     organisation = meeting.organisation

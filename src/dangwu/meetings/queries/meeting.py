@@ -6,7 +6,7 @@ from typing import Final
 from django.http import Http404
 
 from dangwu.accounts.access import Access
-from dangwu.meetings.models import Meeting, MeetingOrganisation
+from dangwu.meetings.models import AgendaItem, Meeting, MeetingOrganisation
 from dangwu.meetings.permissions import can_see
 from dangwu.members.queries.gates import HEAVY
 from dangwu.organisations.models import Organisation
@@ -35,3 +35,15 @@ def held_by(meeting: Meeting) -> list[Organisation]:
     ).select_related("organisation")
     found = [row.organisation for row in rows.order_by("organisation__path")]
     return sorted(found, key=lambda each: each.id != meeting.organisation_id)
+
+
+def item_of(meeting: Meeting, item_id: uuid.UUID, *, lock: bool = False) -> AgendaItem:
+    """Return an item of a meeting got through its gate, else raise Http404."""
+    rows = AgendaItem.objects.filter(unit_id=meeting.unit_id, meeting_id=meeting.id, id=item_id)
+    if lock:
+        rows = rows.select_for_update(of=("self",))
+    found = rows.first()
+    if found is None:
+        raise Http404
+    found.meeting = meeting
+    return found

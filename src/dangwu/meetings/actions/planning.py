@@ -1,0 +1,280 @@
+"""Planning a meeting, changing the plan, calling it off."""
+
+import re
+import uuid
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+
+from dangwu.accounts.access import Access
+from dangwu.audit.actions import record
+from dangwu.core.errors import DomainError, InputError
+from dangwu.core.rulebook.terms import ACTIVITIES
+from dangwu.meetings.actions.attendees import derive_attendees
+from dangwu.meetings.models import AgendaItem, Attendee, Meeting, MeetingOrganisation
+from dangwu.meetings.permissions import can_call
+from dangwu.meetings.queries.drafting import drafted_items
+from dangwu.meetings.queries.kinds import SITTINGS, body_for, title_for
+from dangwu.members.models import Person
+from dangwu.notices.actions import notify
+from dangwu.notices.recipients import to_person
+from dangwu.organisations.models import Organisation
+
+State = Meeting.State
+AHEAD: Final = (State.PLANNED, State.NOTICED)
+LONGEST: Final = 7 * 24 * 60  # minutes
+# What travels by mail and chat holds no personal number; a title does.
+NUMBER: Final = re.compile(r"(?<!\d)(?:1\d{10}|\d{17}[\dXx])(?!\d)")
+TOLD_AGAIN: Final = ("starts_at", "place")
+
+
+@transaction.atomic
+def plan_meeting(
+    *,
+    actor: Access,
+    organisation: Organisation,
+    kinds: Iterable[str],
+    starts_at: datetime,
+    title: str = "",
+    place: str = "",
+    minutes_planned: int | None = None,
+    chair: Person | None = None,
+    recorder: Person | None = None,
+    joint: Sequence[Organisation] = (),
+    agenda: Sequence[str] = (),
+    emergency_reason: str = "",
+    designated_convener: Person | None = None,
+    rerun_of: Meeting | None = None,
+    rerun_reason: str = "",
+) -> Meeting:
+    """Plan a meeting with its agenda; those who belong at it are derived at once.
+
+    kinds: codes of `terms.ACTIVITIES`, the first one is what it is. joint: organisations that
+    hold it together with this one. agenda: one title a line. emergency_reason: makes it an
+    emergency meeting, which a designated person may convene.
+    Raises PermissionDenied, InputError.
+    """
+    held_by = _holders(actor, organisation, joint)
+    codes = _kinds(kinds)
+    _check_start(actor, starts_at)
+    _check_emergency(emergency_reason, designated_convener)
+    if rerun_of is not None and not rerun_reason.strip():
+        raise InputError("rerun_reason", "重新召开须写明原因，请补填。")
+    meeting = Meeting(
+        unit_id=organisation.unit_id,
+        organisation=organisation,
+        kinds=codes,
+        body=body_for(codes[0], organisation),
+        title=_title(title or title_for(codes[0], timezone.localdate(starts_at))),
+        starts_at=starts_at,
+        minutes_planned=_minutes(minutes_planned),
+        place=_plain("place", place, 80),
+        chair=_of_unit("chair", chair, organisation),
+        recorder=_of_unit("recorder", recorder, organisation),
+        emergency=bool(emergency_reason.strip()),
+        emergency_reason=emergency_reason.strip(),
+        designated_convener=_of_unit("designated_convener", designated_convener, organisation),
+        rerun_of=rerun_of,
+        rerun_reason=rerun_reason.strip(),
+        called_by=actor.account_id,
+        called_at=actor.now,
+    )
+    meeting.save(force_insert=True)
+    MeetingOrganisation.objects.bulk_create(
+        MeetingOrganisation(unit_id=meeting.unit_id, meeting_id=meeting.id, organisation=each)
+        for each in held_by
+    )
+    AgendaItem.objects.bulk_create(drafted_items(meeting, agenda))
+    record(
+        actor=actor, verb="meetings.plan", target=meeting, title=meeting.title, kinds=codes,
+        starts_at=_told(starts_at), emergency=meeting.emergency,
+    )  # fmt: skip
+    derive_attendees(actor=actor, meeting=meeting)
+    return meeting
+
+
+@transaction.atomic
+def change_plan(
+    *,
+    actor: Access,
+    meeting: Meeting,
+    starts_at: datetime,
+    title: str,
+    place: str,
+    minutes_planned: int | None = None,
+    chair: Person | None = None,
+    recorder: Person | None = None,
+    emergency_reason: str = "",
+    designated_convener: Person | None = None,
+) -> Meeting:
+    """Change what was planned. After the notice a new time or place is a new notice.
+
+    Then receipts start anew, the time between notice and meeting is counted from now, and those
+    who are called are told. The title stays once the notice is out. Raises PermissionDenied,
+    DomainError.
+    Source: XF2011 art. 18
+    """
+    meeting = _ahead(actor, meeting)
+    _check_start(actor, starts_at)
+    _check_emergency(emergency_reason, designated_convener)
+    noticed = meeting.state == State.NOTICED
+    if noticed and title.strip() != meeting.title:
+        raise InputError("title", "通知已经发出，题目不能再改；确需改题目的，取消后重新召开。")
+    before = {name: getattr(meeting, name) for name in TOLD_AGAIN}
+    organisation = meeting.organisation
+    meeting.title = _title(title)
+    meeting.starts_at = starts_at
+    meeting.place = _plain("place", place, 80)
+    meeting.minutes_planned = _minutes(minutes_planned)
+    meeting.chair = _of_unit("chair", chair, organisation)
+    meeting.recorder = _of_unit("recorder", recorder, organisation)
+    meeting.emergency = bool(emergency_reason.strip())
+    meeting.emergency_reason = emergency_reason.strip()
+    meeting.designated_convener = _of_unit(
+        "designated_convener", designated_convener, organisation
+    )
+    if noticed and not meeting.place:
+        raise InputError("place", "通知已经发出，地点不能空着，请填写。")
+    moved = any(getattr(meeting, name) != value for name, value in before.items())
+    if noticed and moved:
+        meeting.noticed_at = actor.now
+    meeting.save()
+    record(
+        actor=actor, verb="meetings.change_plan", target=meeting, title=meeting.title,
+        starts_at=_told(starts_at), place=meeting.place,
+    )  # fmt: skip
+    derive_attendees(actor=actor, meeting=meeting)
+    if noticed and moved:
+        _tell_again(actor, meeting, f"会议改期或换地点：{meeting.title}")
+    return meeting
+
+
+@transaction.atomic
+def call_off(*, actor: Access, meeting: Meeting, reason: str) -> Meeting:
+    """Call a meeting off before it opens; those who had the notice are told. Raises DomainError."""
+    meeting = _ahead(actor, meeting)
+    reason = reason.strip()
+    if not reason:
+        raise InputError("reason", "取消会议须写明原因，请补填。")
+    noticed = meeting.state == State.NOTICED
+    meeting.state = State.CALLED_OFF
+    meeting.called_off_at = actor.now
+    meeting.called_off_reason = reason
+    meeting.save(update_fields=["state", "called_off_at", "called_off_reason"])
+    record(
+        actor=actor, verb="meetings.call_off", target=meeting, title=meeting.title, reason=reason
+    )
+    if noticed:
+        _tell(meeting, "meetings.call_off", f"会议取消：{meeting.title}", f"原因：{reason}")
+    return meeting
+
+
+def _holders(
+    actor: Access, organisation: Organisation, joint: Iterable[Organisation]
+) -> list[Organisation]:
+    found = list({each.id: each for each in [organisation, *joint]}.values())
+    if not all(can_call(actor, each) for each in found):
+        raise PermissionDenied
+    for each in found:
+        if each.unit_id != organisation.unit_id:
+            raise InputError("joint", "只能与本单位范围内的党组织一起召开，请改正。")
+        if each.dissolved_on is not None:
+            raise InputError("joint", f"{each.name}已于{each.dissolved_on}撤销，不能召开会议。")
+    return found
+
+
+def _ahead(actor: Access, meeting: Meeting) -> Meeting:
+    """Return the meeting locked, if the actor may call it and it has not opened."""
+    if not can_call(actor, meeting.organisation):
+        raise PermissionDenied
+    locked = (
+        Meeting.objects.filter(unit_id=meeting.unit_id, id=meeting.id)
+        .select_related("organisation")
+        .select_for_update(of=("self",))
+        .get()
+    )
+    if locked.state not in AHEAD:
+        raise DomainError(f"会议{locked.get_state_display()}，不能再改；请刷新页面看现在的情况。")
+    return locked
+
+
+def _kinds(kinds: Iterable[str]) -> list[str]:
+    wanted = list(dict.fromkeys(kinds))
+    if not wanted:
+        raise InputError("kinds", "请选择会议类别。")
+    if strange := [kind for kind in wanted if kind not in SITTINGS]:
+        names = "、".join(ACTIVITIES.get(kind, kind) for kind in strange)
+        raise InputError("kinds", f"“{names}”不是会议，请在“登记工作”里填报。")
+    return wanted
+
+
+def _check_start(actor: Access, starts_at: datetime) -> None:
+    if starts_at < actor.now - timedelta(minutes=1):
+        raise InputError(
+            "starts_at", "会议时间已经过去，请改为以后的时间；已经开过的会议在“登记工作”里填报。"
+        )
+
+
+def _check_emergency(reason: str, convener: Person | None) -> None:
+    if convener is not None and not reason.strip():
+        raise InputError(
+            "emergency_reason", "只有紧急会议才指定召集人，请写明紧急原因，或者不指定召集人。"
+        )
+
+
+def _title(title: str) -> str:
+    title = _plain("title", title, 120)
+    if not title:
+        raise InputError("title", "请填写会议题目。")
+    return title
+
+
+def _plain(field: str, text: str, limit: int) -> str:
+    text = " ".join(text.split())
+    if len(text) > limit:
+        raise InputError(field, f"不能超过{limit}字，现有{len(text)}字，请缩短。")
+    if NUMBER.search(text):
+        raise InputError(field, "这里会随通知发出去，不能写手机号码和身份证号码，请删去。")
+    return text
+
+
+def _minutes(minutes: int | None) -> int | None:
+    if minutes is not None and not 0 < minutes <= LONGEST:
+        raise InputError("minutes_planned", f"时长应在1到{LONGEST}分钟之间，请改正。")
+    return minutes
+
+
+def _of_unit(field: str, person: Person | None, organisation: Organisation) -> Person | None:
+    if person is not None and person.unit_id != organisation.unit_id:
+        raise InputError(field, f"{person.name}不在本单位的花名册内，请改选。")
+    return person
+
+
+def _told(moment: datetime) -> str:
+    return f"{timezone.localtime(moment):%Y-%m-%d %H:%M}"
+
+
+def _tell_again(actor: Access, meeting: Meeting, subject: str) -> None:
+    Attendee.objects.filter(unit_id=meeting.unit_id, meeting_id=meeting.id).update(receipt_at=None)
+    text = f"现在的时间是{_told(meeting.starts_at)}，地点：{meeting.place}。请重新确认收到。"
+    _tell(meeting, f"meetings.change_plan:{actor.now:%Y%m%d%H%M%S}", subject, text)
+
+
+def _tell(meeting: Meeting, key: str, subject: str, text: str) -> None:
+    called = Attendee.objects.filter(unit_id=meeting.unit_id, meeting_id=meeting.id)
+    people: list[uuid.UUID] = list(called.values_list("person_id", flat=True))
+    notify(
+        unit_id=meeting.unit_id,
+        recipients=[to_person(person) for person in people],
+        key=f"{key}:{meeting.id}",
+        subject=subject,
+        text=text,
+        link=f"/meetings/{meeting.unit_id}/{meeting.id}/",
+        due_on=timezone.localdate(meeting.starts_at),
+        urgent=meeting.emergency,
+        category="meetings",
+    )

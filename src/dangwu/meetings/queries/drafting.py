@@ -1,0 +1,75 @@
+"""Agenda lines as people type them, made into items with what the words suggest."""
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from dangwu.core.errors import InputError
+from dangwu.meetings.models import AgendaItem, Meeting
+
+Kind = AgendaItem.Kind
+LONGEST: Final = 200
+# The first word found in a line suggests the subject; the person sees it and may change it.
+SUBJECT_WORDS: Final = (
+    ("转正", "confirmation"),
+    ("延长预备期", "extension"),
+    ("接收", "admission"),
+    ("发展党员", "admission"),
+    ("处分", "discipline"),
+    ("选举", "election"),
+    ("工作报告", "report"),
+    ("大项经费", "spending"),
+    ("经费", "spending"),
+    ("采购", "procurement"),
+    ("表彰", "reward"),
+    ("奖励", "reward"),
+    ("士官", "nco"),
+    ("警衔", "rank"),
+    ("骨干", "backbone"),
+)
+DECIDED: Final = ("表决", "选举", "接收", "转正", "处分", "审议", "通过")
+HEARD: Final = ("听取", "学习", "传达", "通报", "党课", "宣读")
+# Decided person by person, whatever the regime asks: nobody is hidden in a list.
+PERSONAL: Final = frozenset({"admission", "confirmation", "extension", "discipline"})
+
+
+def drafted_items(meeting: Meeting, lines: Iterable[str], first: int = 1) -> list[AgendaItem]:
+    """Return unsaved items for these lines, numbered from `first`. Raises InputError."""
+    return list(_items(meeting, lines, first))
+
+
+def drafted_item(meeting: Meeting, line: str, position: int) -> AgendaItem:
+    """Return one unsaved item with the kind and subject that its words suggest."""
+    title = _title(line)
+    subject = next((code for word, code in SUBJECT_WORDS if word in title), "resolution")
+    return AgendaItem(
+        unit_id=meeting.unit_id,
+        meeting_id=meeting.id,
+        position=position,
+        title=title,
+        kind=_kind(title),
+        subject=subject,
+        by_person=subject in PERSONAL,
+    )
+
+
+def _items(meeting: Meeting, lines: Iterable[str], first: int) -> Iterator[AgendaItem]:
+    position = first
+    for line in lines:
+        if line.strip():
+            yield drafted_item(meeting, line, position)
+            position += 1
+
+
+def _kind(title: str) -> str:
+    if any(word in title for word in DECIDED):
+        return Kind.DECIDE
+    return Kind.REPORT if any(word in title for word in HEARD) else Kind.DISCUSS
+
+
+def _title(line: str) -> str:
+    title = " ".join(line.split())
+    if not title:
+        raise InputError("title", "请填写议题。")
+    if len(title) > LONGEST:
+        raise InputError("title", f"一个议题不能超过{LONGEST}字，现有{len(title)}字，请缩短。")
+    return title
