@@ -43,9 +43,12 @@ def test_overdue_duty_is_read_filed_late_and_marked(enter: Enter) -> None:
     assert late == "另有补记 0 项"
     duty, subject = first_to_file(page, "overdue")
 
+    about = duty.locator(".fw-semibold")
+    place = about.bounding_box()
     duty.locator("summary").click()
     reason = duty.locator(".verdict-body")
     expect(reason).to_be_visible()
+    assert about.bounding_box() == place
     expect(reason).to_contain_text("需要")
     reason.get_by_role("link").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(re.compile(r"^第\d+条："))

@@ -62,14 +62,16 @@ def chip(state: str, count: int | None = None, *, passive: bool = False) -> dict
 
 
 @register.inclusion_tag("web/_verdict.html")
-def verdict(duty: object, *, passive: bool = False, todo: str = "") -> dict[str, object]:
+def verdict(
+    duty: object, *, head: str = "", passive: bool = False, todo: str = ""
+) -> dict[str, object]:
     """The chip of a duty or finding that opens to needs, has, article, version and what to do.
 
     duty: anything with state (or outcome), text, needs, has, instrument_title, article, rule,
-    strength_label, note.
+    strength_label, note. head: what stands beside the chip, also while the reason is open.
     """
     state = str(getattr(duty, "state", "") or getattr(duty, "outcome", ""))
-    return {"duty": duty, "state": state, "passive": passive, "todo": todo}
+    return {"duty": duty, "state": state, "head": head, "passive": passive, "todo": todo}
 
 
 @register.inclusion_tag("web/_pages.html", takes_context=True)

@@ -1,0 +1,68 @@
+"""The verdict chip: what it is about stays in its line, the reason opens below."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.template import Context, Template
+
+from dangwu.web.templatetags.components import STATES
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What the line of a duty says first."""
+
+    subject: str = "党员大会"
+    due_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Anything with a verdict."""
+
+    state: str = "overdue"
+    text: str = "党员大会应不少于1次，已有0次。"
+    needs: int | None = 1
+    has: int | None = None
+    rule: str = "ZB2018-11-assembly"
+    instrument_title: str = "支部工作条例"
+    article: str = "11"
+    strength_label: str = "一般"
+    note: str = ""
+    soft: bool = True
+    when: str = "2026年第3季度"
+    duty: Subject = Subject()
+
+
+def drawn(template: str, verdict: Verdict) -> tuple[str, str]:
+    """Return what stands in the line, and what opens below it."""
+    page = Template(template).render(Context({"line": verdict, "passive": False}))
+    line, _, below = page.partition("</summary>")
+    return line, below
+
+
+def test_a_duty_keeps_its_subject_beside_the_chip_when_its_reason_opens() -> None:
+    line, below = drawn("{% include 'web/_verdict_line.html' %}", Verdict())
+    assert STATES["overdue"][0] in line
+    assert "党员大会" in line
+    assert "2026年第3季度" in line
+    assert "0 / 1" in line
+    assert "已有0次" in below
+    assert "/rules/rule/ZB2018-11-assembly/" in below
+
+
+def test_without_a_day_no_line_says_by_when() -> None:
+    line, _below = drawn("{% include 'web/_verdict_line.html' %}", Verdict())
+    assert "日前" not in line
+    dated = Verdict(duty=Subject(due_on=date(2026, 9, 30)))
+    line, _below = drawn("{% include 'web/_verdict_line.html' %}", dated)
+    assert "2026年9月30日前" in line
+
+
+def test_a_finding_says_its_sentence_once() -> None:
+    line, below = drawn("{% verdict line head=line.text %}", Verdict())
+    assert "已有0次" in line
+    assert "已有0次" not in below
+    line, below = drawn("{% verdict line %}", Verdict())
+    assert "已有0次" not in line
+    assert "已有0次" in below
