@@ -13,7 +13,7 @@ from django.utils import timezone
 from dangwu.accounts.access import Access
 from dangwu.accounts.models import Account, Grant
 from dangwu.core.errors import DomainError
-from dangwu.organisations.queries import reaches_of
+from dangwu.organisations.queries import reaches_from
 from dangwu.sharding.access import open_units
 from dangwu.sharding.queries import unit_guard
 
@@ -24,9 +24,8 @@ def access_of(account: Account) -> Access:
     """Return what the account reaches now, and open its units in the running transaction."""
     now = timezone.now()
     today = timezone.localdate(now)
-    granted = set(
-        Grant.objects.in_force(today).filter(account=account).values_list("unit_id", flat=True)
-    )
+    grants = list(Grant.objects.in_force(today).filter(account=account).order_by("id"))
+    granted = {grant.unit_id for grant in grants}
     if account.unit_id is not None:
         granted.add(account.unit_id)
     open_units(granted)
@@ -35,7 +34,7 @@ def access_of(account: Account) -> Access:
         name=account.name,
         today=today,
         now=now,
-        reaches=reaches_of(account, on=today),
+        reaches=reaches_from(grants),
         unit_id=account.unit_id,
         person_id=account.person_id,
     )

@@ -3,7 +3,9 @@
 from dangwu.organisations.queries.gates import (
     can_see_organisation,
     organisation_for,
+    reaches_from,
     reaches_of,
+    units_below,
     visible_organisations,
 )
 from dangwu.organisations.queries.structure import StructureCheck, structure_of
@@ -24,9 +26,11 @@ __all__ = [
     "found_on",
     "organisation_for",
     "organisation_on",
+    "reaches_from",
     "reaches_of",
     "roots_on",
     "structure_of",
     "tree_on",
+    "units_below",
     "visible_organisations",
 ]

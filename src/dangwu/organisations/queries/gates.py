@@ -1,16 +1,17 @@
 """Gates and reads of organisations."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
+from typing import Final
 
+from django.db import connection
 from django.db.models import Q
 from django.http import Http404
 
 from dangwu.accounts.access import READERS, Access, Reach
 from dangwu.accounts.models import Account, Grant, Role
 from dangwu.organisations.models import Organisation, OrganisationQuerySet
-from dangwu.sharding.models import Unit
 
 
 def reaches_of(account: Account, *, on: date) -> tuple[Reach, ...]:
@@ -18,35 +19,44 @@ def reaches_of(account: Account, *, on: date) -> tuple[Reach, ...]:
 
     The row security of the transaction must be open for the units of the grants.
     """
-    grants = list(Grant.objects.in_force(on).filter(account=account))
-    ids = {g.organisation_id for g in grants if g.organisation_id}
-    units = {g.unit_id for g in grants}
-    paths = {
-        (o.unit_id, o.id): o.path
-        for o in Organisation.objects.filter(unit_id__in=units, id__in=ids).only("path", "unit_id")
-    }
-    return tuple(_reach(grant, paths) for grant in grants)
+    return reaches_from(Grant.objects.in_force(on).filter(account=account).order_by("id"))
 
 
-def _reach(grant: Grant, paths: dict[tuple[int, uuid.UUID], str]) -> Reach:
-    organisation_id = grant.organisation_id
-    path = paths.get((grant.unit_id, organisation_id), "-") if organisation_id else "-"
-    return Reach(
-        role=Role(grant.role),
-        unit_id=grant.unit_id,
-        organisation_id=organisation_id,
-        path=path,
-        units_below=_units_below(grant.unit_id) if "." not in path else frozenset(),
-    )
-
-
-def _units_below(unit_id: int) -> frozenset[int]:
-    unit = Unit.objects.get(pk=unit_id)
-    return frozenset(
-        Unit.objects.filter(path__gt=f"{unit.path}.", path__lt=f"{unit.path}/").values_list(
-            "id", flat=True
+def reaches_from(grants: Iterable[Grant]) -> tuple[Reach, ...]:
+    """Return the reaches of grants that have been read, in their order."""
+    held = list(grants)
+    ids = {grant.organisation_id for grant in held if grant.organisation_id}
+    units = {grant.unit_id for grant in held}
+    rows = Organisation.objects.filter(unit_id__in=units, id__in=ids)
+    paths = {(unit, row): path for unit, row, path in rows.values_list("unit_id", "id", "path")}
+    placed = [(g, paths.get((g.unit_id, g.organisation_id or g.id), "-")) for g in held]
+    below = units_below({grant.unit_id for grant, path in placed if "." not in path})
+    return tuple(
+        Reach(
+            role=Role(grant.role),
+            unit_id=grant.unit_id,
+            organisation_id=grant.organisation_id,
+            path=path,
+            units_below=frozenset() if "." in path else frozenset(below[grant.unit_id]),
         )
+        for grant, path in placed
     )
+
+
+UNITS_BELOW: Final = """SELECT u.id, b.id, b.path FROM sharding_unit u
+JOIN sharding_unit b ON b.path > u.path || '.' AND b.path < u.path || '/'
+WHERE u.id = ANY(%s)"""
+
+
+def units_below(units: Collection[int]) -> dict[int, dict[int, str]]:
+    """Return for each of these units all that stand below it with their paths, in one query."""
+    found: dict[int, dict[int, str]] = {unit: {} for unit in units}
+    if found:
+        with connection.cursor() as cursor:
+            cursor.execute(UNITS_BELOW, [sorted(found)])
+            for unit, below, path in cursor.fetchall():
+                found[unit][below] = path
+    return found
 
 
 def visible_organisations(

@@ -7,19 +7,17 @@ import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from django.db import connection
 from django.db.models import Q
 
 from dangwu.accounts.access import READERS, Access
 from dangwu.organisations.models import Organisation
+from dangwu.organisations.queries import units_below
 
 Key: TypeAlias = tuple[int, uuid.UUID]
 
-# The units below a unit, with their paths.
-UNITS_BELOW: Final = """SELECT b.id, b.path FROM sharding_unit u
-JOIN sharding_unit b ON b.path > u.path || '.' AND b.path < u.path || '/' WHERE u.id = %(unit)s"""
 # One row for each organisation over all rules; with `tops`, one for each rule over all of these.
 TALLIES: Final = """SELECT t.rule_id, CASE WHEN t.rule_id = '' THEN t.unit_id END,
   CASE WHEN t.rule_id = '' THEN t.organisation_id END,
@@ -113,11 +111,8 @@ def subtree_of(access: Access, organisation: Organisation, *, by_rule: bool = Fa
 
 def _units_below(organisation: Organisation) -> dict[int, str]:
     """Return the units below the unit that the organisation is the top of, with their paths."""
-    if "." in organisation.path:
-        return {}
-    with connection.cursor() as cursor:
-        cursor.execute(UNITS_BELOW, {"unit": organisation.unit_id})
-        return dict(cursor.fetchall())
+    unit = organisation.unit_id
+    return {} if "." in organisation.path else units_below([unit])[unit]
 
 
 def _near(organisation: Organisation, units: Mapping[int, str]) -> list[Organisation]:
@@ -159,7 +154,7 @@ def _tallies(
 ) -> tuple[dict[Key, Counts], dict[str, Counts]]:
     """Return the sums of these organisations over all rules, and by rule over all tops."""
     wanted, above = list(rows), list(tops)
-    params = {
+    params: dict[str, Any] = {
         "units": sorted({unit for unit, _ in wanted}),
         "rows": [row for _, row in wanted],
         "tops": [row for _, row in above],
