@@ -72,6 +72,7 @@ JOBS = (
         "activities:list",
         READERS,
     ),
+    Job("任务", "list-task", "tasks:list", BELONGING),
     Job("日历", "calendar3", "notices:calendar", BELONGING),
     Job(
         "落实情况",
@@ -124,7 +125,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     roles = access.roles
     return {
         "large_text": large,
-        "jobs": [_entry(job, roles, request.path) for job in JOBS if job.roles & roles],
+        "jobs": entries(roles, request.path),
         "can_search": bool(SEARCHERS & roles),
         "acting_label": "、".join(role.label for role in Role if role in roles),
         "waiting": _waiting(access) if request.path in COUNTED else "",
@@ -136,19 +137,35 @@ def _waiting(access: Access) -> str:
     return f"{MOST}+" if count > MOST else str(count or "")
 
 
-def _entry(job: Job, roles: frozenset[Role], path: str) -> dict[str, Any]:
-    parts = [
-        {"title": part.title, "url": (url := reverse(part.view)), "current": path == url}
-        for part in job.parts
-        if part.roles & roles
+def entries(roles: frozenset[Role], path: str) -> list[dict[str, Any]]:
+    """Return the jobs of these roles with their pages; one job and one page of it is current.
+
+    That is the nearest one above the path. `current` is as `aria-current` has it: page, true,
+    or empty.
+    """
+    jobs = [
+        (job, [part for part in job.parts if part.roles & roles])
+        for job in JOBS
+        if job.roles & roles
     ]
-    url = reverse(job.view)
-    inside = path == url or any(part["current"] for part in parts)
-    prefix = url != "/" and path.startswith(url)
-    return {
-        "title": job.title,
-        "icon": job.icon,
-        "url": url,
-        "current": inside or prefix,
-        "parts": parts,
-    }
+    pages = {reverse(one.view) for job, parts in jobs for one in (job, *parts)}
+    near = max((url for url in pages if _is_below(path, url)), key=len, default="")
+    return [_entry(job, parts, path, near) for job, parts in jobs]
+
+
+def _is_below(path: str, url: str) -> bool:
+    return path == url or (url != "/" and path.startswith(url))
+
+
+def _entry(job: Job, parts: list[Part], path: str, near: str) -> dict[str, Any]:
+    below = [_link(part, path, near) for part in parts]
+    link = _link(job, path, near)
+    if any(part["current"] for part in below):
+        link["current"] = "true"
+    return {**link, "icon": job.icon, "parts": below}
+
+
+def _link(one: Job | Part, path: str, near: str) -> dict[str, Any]:
+    url = reverse(one.view)
+    current = "" if url != near else "page" if url == path else "true"
+    return {"title": one.title, "url": url, "current": current}
