@@ -185,6 +185,13 @@ def test_worker_pages_answer(town: Home) -> None:
     assert client.get("/members/workers/?staff=200").context["ratio"].state == "due"
 
 
+def test_the_staffing_form_finds_no_fault_before_it_is_sent(client: Client) -> None:
+    town = make.organisation(unit=make.unit(), kind="committee", category="township")
+    client.force_login(make.account(role=Role.CLERK, organisation=town))
+    assert "is-invalid" not in client.get("/members/workers/").content.decode()
+    assert "is-invalid" in client.get("/members/workers/?staff=").content.decode()
+
+
 @pytest.mark.parametrize(
     ("staff", "state"), [(None, "unknown"), (50, "met"), (100, "met"), (101, "due"), (10, "met")]
 )

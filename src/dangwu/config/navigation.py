@@ -148,7 +148,8 @@ def entries(roles: frozenset[Role], path: str) -> list[dict[str, Any]]:
         for job in JOBS
         if job.roles & roles
     ]
-    pages = {reverse(one.view) for job, parts in jobs for one in (job, *parts)}
+    views = {view for job, parts in jobs for view in (job.view, *(part.view for part in parts))}
+    pages = {reverse(view) for view in views}
     near = max((url for url in pages if _is_below(path, url)), key=len, default="")
     return [_entry(job, parts, path, near) for job, parts in jobs]
 
