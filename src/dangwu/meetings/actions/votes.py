@@ -28,7 +28,7 @@ from dangwu.meetings.models import (
 from dangwu.meetings.models.vote import Choice
 from dangwu.meetings.queries.asking import book_of
 from dangwu.meetings.queries.sitting import sitting_now
-from dangwu.meetings.queries.voting import matter_of, may_vote, out_of, rounds_of, votes_of
+from dangwu.meetings.queries.voting import matter_of, may_vote, rounds_of, votes_of
 from dangwu.members.models import Person
 
 
@@ -64,7 +64,7 @@ def open_vote(
     if running is not None:
         raise DomainError("上一次表决还没有结束，请先计票或作废。")
     matter = matter_of(row, method, person_id)
-    sitting = sitting_now(row.meeting, recused=out_of(row, person_id))
+    sitting = sitting_now(row.meeting)
     refuse_breaches(
         rules.before_vote(book_of(row.meeting), sitting, matter), "请先改正，再开始表决。"
     )
@@ -171,7 +171,7 @@ def close_vote(*, actor: Access, vote: Vote, shown: Shown | None = None) -> Vote
     given = _named(row) if row.method == "signed" else shown
     if given is None:
         raise InputError("yes", "请填写赞成、反对、弃权的票数。")
-    sitting = sitting_now(row.item.meeting, recused=out_of(row.item, row.person_id))
+    sitting = sitting_now(row.item.meeting)
     written = WrittenVote.objects.filter(unit_id=row.unit_id, item_id=row.item_id)
     count = Count(
         should_attend=sitting.should_attend,
@@ -182,11 +182,10 @@ def close_vote(*, actor: Access, vote: Vote, shown: Shown | None = None) -> Vote
         written_yes=written.filter(choice=Choice.YES).count(),
         written_no=written.filter(choice=Choice.NO).count(),
     )
-    cast = given.yes + given.no + given.abstain
-    if cast > (sitting.present or 0):
+    cast, here = given.yes + given.no + given.abstain, len(may_vote(row.item, row.person_id))
+    if cast > here:
         raise InputError(
-            "yes",
-            f"赞成、反对、弃权合计{cast}票，多于在场有表决权的{sitting.present}人，请重新点票。",
+            "yes", f"赞成、反对、弃权合计{cast}票，多于在场可以表决的{here}人，请重新点票。"
         )
     matter = matter_of(row.item, row.method, row.person_id)
     decision = rules.decided(book_of(row.item.meeting), sitting, matter, count)

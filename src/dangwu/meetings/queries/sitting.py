@@ -1,6 +1,5 @@
 """The meeting as the rules see it now: who is there, who may vote, what they ask of it."""
 
-import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -42,20 +41,18 @@ class Quorum:
         return max((self.needs or 0) - self.present, 0)
 
 
-def sitting_now(meeting: Meeting, *, recused: Iterable[uuid.UUID] = ()) -> rules.Sitting:
+def sitting_now(meeting: Meeting) -> rules.Sitting:
     """Return the meeting with the numbers of this moment.
 
-    recused: persons that keep out of the matter. They stay in 应到, for no text takes them out of
-    it, and are not counted as present.
+    Who keeps out of a matter stays in both numbers: no text takes them out of 应到 or 实到.
     Source: XF2011 art. 19
     """
     voters = Q(part=Attendee.Part.ENTITLED, voting=True)
     here = Q(presence=Attendee.Presence.PRESENT)
-    kept_out = Q(person_id__in=list(recused))
     rows = Attendee.objects.filter(unit_id=meeting.unit_id, meeting_id=meeting.id)
     counts = rows.aggregate(
         should_attend=Count("person_id", filter=voters),
-        present=Count("person_id", filter=voters & here & ~kept_out),
+        present=Count("person_id", filter=voters & here),
     )
     posts = _posts_present(meeting)
     left_out = list(
