@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -44,7 +45,7 @@ def hall(
     secretary_there: bool = True,
 ) -> Hall:
     """A branch of the civil or the fire regime with so many called and so many there."""
-    regime = {"regime": "fire-2011", "fire_kind": "company_branch", "category": "fire"}
+    regime: dict[str, Any] = {"regime": "fire-2011", "fire_kind": "company_branch", "category": "fire"}
     branch = make.organisation(unit=make.unit(), **(regime if fire else {}))
     people = [make.person(f"党员{number}", organisation=branch) for number in range(called)]
     make.post(people[0], branch)
@@ -64,7 +65,7 @@ def hall(
 DAYS = timedelta(days=2)
 
 
-def taken(here: Hall, **facts: object) -> AgendaItem:
+def taken(here: Hall, **facts: Any) -> AgendaItem:
     """An item of the agenda on the table."""
     item = make_meetings.item(here.meeting, **facts)
     return items.take_item(actor=here.actor, item=item)
