@@ -67,6 +67,11 @@ class Race:
     post: str = ""
     write_in: bool = True
 
+    @property
+    def seat_lines(self) -> range:
+        """The lines for names that are written in, from 1."""
+        return range(1, self.seats + 1)
+
 
 Contest: TypeAlias = Question | Race
 

@@ -13,9 +13,7 @@ from dangwu.ballots import queries, results
 from dangwu.ballots.actions.making import locked
 from dangwu.ballots.booth import Contest, Question, clean_name, from_json
 from dangwu.ballots.models import Ballot, CountSheet
-from dangwu.ballots.permissions import can_organise
 from dangwu.ballots.publishing import announce
-from dangwu.ballots.queries.gates import is_teller
 from dangwu.ballots.results import CandidateCount, ContestResult, OptionCount, OtherCount
 from dangwu.core.errors import DomainError, InputError
 from dangwu.core.sealing import digest
@@ -46,7 +44,7 @@ def enter_count(
     figures contradict each other.
     Source: XJ2020 art. ~28, ~31
     """
-    if not can_organise(actor, ballot.organisation) and not is_teller(actor, ballot):
+    if not queries.may_count(actor, ballot):
         raise PermissionDenied
     row = locked(ballot, Ballot.State.FROZEN)
     if row.is_online:

@@ -1,3 +1,5 @@
+from datetime import datetime
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
@@ -78,6 +80,12 @@ class Ballot(UnitModel):
     @property
     def is_online(self) -> bool:
         return self.tier == self.Tier.ONLINE
+
+    def takes_votes(self, now: datetime) -> bool:
+        """Whether an envelope sent at this moment would be taken."""
+        return (
+            self.state == self.State.OPEN and self.closes_at is not None and now < self.closes_at
+        )
 
     @property
     def is_frozen(self) -> bool:

@@ -15,6 +15,7 @@ from dangwu.ballots.queries.gates import (
     ballot_for,
     board_for,
     has_voted,
+    may_count,
     teller_for,
     voter_ballot_for,
 )
@@ -44,6 +45,7 @@ __all__ = [
     "item_bytes",
     "layers_done",
     "manifest_of_ballot",
+    "may_count",
     "next_teller",
     "open_ballots_for",
     "published_of",

@@ -6,7 +6,7 @@ from django.http import Http404
 
 from dangwu.accounts.access import Access
 from dangwu.ballots.models import Ballot, RollEntry, Teller, UsedRight
-from dangwu.ballots.permissions import can_watch
+from dangwu.ballots.permissions import can_organise, can_watch
 
 
 def _ballot(unit_id: int, ballot_id: uuid.UUID) -> Ballot:
@@ -76,6 +76,11 @@ def is_teller(access: Access, ballot: Ballot) -> bool:
     return Teller.objects.filter(
         unit_id=ballot.unit_id, ballot_id=ballot.id, person_id=access.person_id
     ).exists()
+
+
+def may_count(access: Access, ballot: Ballot) -> bool:
+    """Whether the person may enter a count on paper: who runs the ballot, and its tellers."""
+    return can_organise(access, ballot.organisation) or is_teller(access, ballot)
 
 
 def has_voted(access: Access, ballot: Ballot) -> bool:
