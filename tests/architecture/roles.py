@@ -94,9 +94,9 @@ account_logout                          l o o o o o o o o o o
 accounts:me                             l o o o o o o o o o o
 accounts:password                       l p p p p p p p p p p
 accounts:large_text                     p p p p p p p p p p p
-organisations:tree                      l o o o o o o o o o o
-organisations:bodies                    l o o o o o o o o o o
-organisations:places                    l o o o o o o o o o o
+organisations:tree                      l o o o o o o o o o f
+organisations:bodies                    l o o o o o o o o o f
+organisations:places                    l o o o o o o o o o f
 organisations:place                     l o o o o o o o o m m
 organisations:change_place              l o f o f o f f f m m
 organisations:close_place               l o f o f o f f f m m

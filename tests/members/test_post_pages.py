@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.db import connection
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -65,6 +66,30 @@ def test_posts_of_a_past_day_show_who_held_them_then(branch: Organisation) -> No
     before = client.get(page("posts", branch) + "?on=2020-01-01").content.decode()
     assert "王建国" not in before
     assert "这一天没有登记任职人员" in before
+
+
+@pytest.mark.parametrize("role", [Role.MEMBER, Role.RESIDENT])
+def test_those_of_the_place_see_who_leads_it_today_and_no_more(
+    branch: Organisation, role: Role
+) -> None:
+    held = make.post(make.person("王建国", organisation=branch), branch)
+    held.approval, held.came_by = "组发〔2025〕8号", "选举"
+    held.save()
+    make.post(make.person("李干事", organisation=branch), branch, post="clerk")
+    former = make.post(make.person("赵前任", organisation=branch), branch, post="publicity")
+    former.period = DateRange(date(2021, 3, 1), date(2024, 3, 1))
+    former.save()
+    address = page("posts", branch)
+
+    shown = signed_in(role, branch).get(address).content.decode()
+    assert "王建国" in shown
+    hidden = ("组发〔2025〕8号", "（选举）", "李干事", "赵前任")
+    assert [word for word in hidden if word in shown] == []
+    past = signed_in(role, branch).get(f"{address}?on=2022-01-01").content.decode()
+    assert "赵前任" not in past
+
+    kept = signed_in(Role.CLERK, branch).get(address).content.decode()
+    assert [word for word in hidden if word not in kept] == []
 
 
 def test_the_election_form_fills_the_posts_by_name(branch: Organisation) -> None:

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 import make
+from dangwu.accounts.actions import open_account
 from dangwu.accounts.models import Role
 from dangwu.organisations import actions
 from dangwu.organisations.models import Organisation
@@ -256,3 +257,13 @@ def of_page(queries: CaptureQueriesContext) -> int:
     """Count the reads of this room's page: after the account, its grants and units."""
     own = [q["sql"] for q in queries.captured_queries if "organisations_" in q["sql"]]
     return len(own) - 1  # the reach of the account
+
+
+@pytest.mark.parametrize("name", ["tree", "bodies", "places"])
+def test_an_account_without_a_post_is_told_what_to_do(client: Client, name: str) -> None:
+    unit = make.unit()
+    client.force_login(open_account(login="newcomer", name="新人", password=None, unit_id=unit.id))
+    answer = client.get(reverse(f"organisations:{name}"))
+    assert answer.status_code == 403
+    assert "您的账号还没有登记职务" in answer.content.decode()
+    assert "系统管理员" in answer.content.decode()

@@ -16,6 +16,8 @@ from dangwu.organisations.models import Organisation
 
 ORDER = {post: place for place, post in enumerate(terms.POSTS)}
 PAST = 50
+# Work for the organisation, not a place in what leads it: no public fact.
+NOT_PUBLIC = ("clerk", "organiser")
 
 
 def posts_on(organisation: Organisation, on: date) -> list[PostHolding]:
@@ -25,6 +27,16 @@ def posts_on(organisation: Organisation, on: date) -> list[PostHolding]:
     ).select_related("person", "body")
     found = list(rows.defer(*(f"person__{name}" for name in HEAVY)))
     return sorted(found, key=lambda row: (ORDER[row.post], row.person.sort_key))
+
+
+def public_posts(organisation: Organisation, on: date) -> list[PostHolding]:
+    """Return who leads the organisation: what its own members and its community may know.
+
+    How the party organisation is led is open in its own place; how somebody came to a post, and
+    who held it before, is not asked for by that.
+    Source: GK2017 art. ~8, art. ~11
+    """
+    return [row for row in posts_on(organisation, on) if row.post not in NOT_PUBLIC]
 
 
 def former_posts(organisation: Organisation, on: date) -> list[PostHolding]:

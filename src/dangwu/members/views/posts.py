@@ -14,7 +14,13 @@ from dangwu.core.errors import DomainError, InputError
 from dangwu.members.actions import posts as actions
 from dangwu.members.forms import posts as forms
 from dangwu.members.models import Person
-from dangwu.members.queries.posts import former_posts, holding_for, person_named, posts_on
+from dangwu.members.queries.posts import (
+    former_posts,
+    holding_for,
+    person_named,
+    posts_on,
+    public_posts,
+)
 from dangwu.organisations import permissions
 from dangwu.organisations.models import Organisation
 from dangwu.organisations.queries import organisation_for
@@ -24,27 +30,31 @@ from dangwu.organisations.views.tree import day_asked
 
 @login_required
 def posts(request: AccessRequest, unit: int, organisation: uuid.UUID) -> HttpResponse:
-    """Those who hold posts on a day: a part for the organisation's record, and a page."""
+    """Those who hold posts on a day: a part for the organisation's record, and a page.
+
+    Whoever is of the organisation without a post over it sees who leads it today, no more.
+    """
     access = request.access
     row = organisation_for(access, unit, organisation)
-    on = day_asked(request, access.today)
+    reads = permissions.can_read_record(access, row)
+    on = day_asked(request, access.today) if reads else access.today
+    held = posts_on(row, on) if reads else public_posts(row, on)
     is_past = on < access.today
     changes = not is_past and not row.dissolved_on
     context = {
         "organisation": row,
         "holdings": [
-            (one, changes and permissions.can_assign_post(access, row, one.post))
-            for one in posts_on(row, on)
+            (one, changes and permissions.can_assign_post(access, row, one.post)) for one in held
         ],
         "on": on,
         "is_past": is_past,
-        "reads": permissions.can_read_record(access, row),
+        "reads": reads,
         "can_assign": changes and permissions.can_keep(access, row),
     }
     template = "members/posts.html"
     if request.htmx:
         return render(request, f"{template}#holders", context)
-    context["former"] = former_posts(row, on)
+    context["former"] = former_posts(row, on) if reads else []
     return render(request, template, context)
 
 

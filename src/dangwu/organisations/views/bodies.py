@@ -22,6 +22,8 @@ from dangwu.organisations.views.answering import Words, answer_form
 @login_required
 def listing(request: AccessRequest) -> HttpResponse:
     """Leading bodies in reach: what runs out, what has run out, what is missing."""
+    if not request.access.reaches:
+        raise PermissionDenied
     form = forms.TermsFilter(request.GET)
     state = form.cleaned_data["state"] if form.is_valid() else ""
     page, rows = terms_page(

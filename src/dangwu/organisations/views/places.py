@@ -29,6 +29,8 @@ def place_url(place: Place) -> str:
 @login_required
 def listing(request: AccessRequest) -> HttpResponse:
     """Places in reach and of the organisations above."""
+    if not request.access.reaches:
+        raise PermissionDenied
     query = request.GET.get("q", "").strip()
     context = {"query": query, "places": places.places_in_reach(request.access, query)}
     return render(request, "organisations/places.html", context)

@@ -4,6 +4,7 @@ import uuid
 from datetime import date
 
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -28,6 +29,8 @@ def day_asked(request: HttpRequest, today: date) -> date:
 def tree(request: AccessRequest) -> HttpResponse:
     """The highest organisations in reach with their first level, or what a search found."""
     access = request.access
+    if not access.reaches:
+        raise PermissionDenied
     on = day_asked(request, access.today)
     query = request.GET.get("q", "").strip()
     context: dict[str, object] = {"on": on, "is_past": on < access.today, "query": query}
