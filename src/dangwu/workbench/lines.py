@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from urllib.parse import urlencode
 
-from django.urls import reverse
-
 from dangwu.core.rulebook import shapes, terms
 from dangwu.core.rulebook.explain import explain
 from dangwu.core.rulebook.records import Rule, Rulebook
 from dangwu.rules.duties.values import Duty, State
 from dangwu.rules.duties.words import period
+from dangwu.workbench.addresses import address, page
 
 # What a person must see first.
 URGENCY = (State.OVERDUE, State.DUE, State.UNKNOWN, State.LATE, State.MET, State.EXEMPT)
@@ -98,9 +97,9 @@ def _start(duty: Duty, rule: Rule, today: date) -> tuple[str, str]:
         kinds = duty.records.kinds or rule.shape.kinds
         last = min(duty.records.last, today)
         query = urlencode({"kind": kinds[0], "held_on": last.isoformat()})
-        place = reverse("activities:file", args=(duty.unit_id, duty.organisation_id))
+        place = address("activities:file", duty.unit_id, duty.organisation_id)
         return "登记这项工作", f"{place}?{query}"
-    place = reverse("organisations:record", args=(duty.unit_id, duty.organisation_id))
+    place = address("organisations:record", duty.unit_id, duty.organisation_id)
     if isinstance(rule.shape, shapes.Term):
         return "办理换届", place
     return "去处理", place
@@ -116,4 +115,4 @@ def records_url(duty: Duty) -> str:
     }
     if duty.records.kinds:
         query["kind"] = duty.records.kinds[0]
-    return f"{reverse('activities:list')}?{urlencode(query)}"
+    return f"{page('activities:list')}?{urlencode(query)}"

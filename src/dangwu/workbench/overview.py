@@ -4,13 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db.models import Q
+from django.urls import reverse
 
 from dangwu.accounts.access import Access
-from dangwu.core.rulebook.explain import explain
+from dangwu.core.rulebook.findings import citation
 from dangwu.core.rulebook.records import Rulebook
 from dangwu.organisations.models import Organisation
 from dangwu.rules.models import DutyTally
-from dangwu.rules.queries.tallies import ChildTally, Counts, subtree_of
+from dangwu.rules.queries.tallies import Counts, Subtree, subtree_of
+from dangwu.workbench.addresses import address
 
 PAGE = 50
 STATES = (
@@ -30,6 +32,16 @@ class RuleRow:
     paraphrase: str
     citation: str
     counts: Counts
+    behind_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChildRow:
+    """An organisation directly below with its own overview."""
+
+    organisation: Organisation
+    counts: Counts
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +49,7 @@ class Overview:
     """The page of one organisation: own sums, those below, and rule by rule."""
 
     total: Counts
-    children: tuple[ChildTally, ...]
+    children: tuple[ChildRow, ...]
     rules: tuple[RuleRow, ...]
     ancestors: tuple[Organisation, ...]
 
@@ -47,9 +59,19 @@ def overview_of(access: Access, organisation: Organisation, rulebook: Rulebook) 
     below = subtree_of(access, organisation, by_rule=True)
     return Overview(
         total=below.total,
-        children=below.children,
-        rules=tuple(_rules(below.rules, rulebook)),
+        children=child_rows(below),
+        rules=tuple(_rules(organisation, below.rules, rulebook)),
         ancestors=tuple(_ancestors(organisation)),
+    )
+
+
+def child_rows(below: Subtree) -> tuple[ChildRow, ...]:
+    """Return those directly below with the addresses of their overviews."""
+    return tuple(
+        ChildRow(
+            o := child.organisation, child.counts, address("workbench:subtree", o.unit_id, o.id)
+        )
+        for child in below.children
     )
 
 
@@ -63,10 +85,20 @@ def _ancestors(organisation: Organisation) -> list[Organisation]:
     )
 
 
-def _rules(counts: Mapping[str, Counts], rulebook: Rulebook) -> list[RuleRow]:
+def _rules(
+    organisation: Organisation, counts: Mapping[str, Counts], rulebook: Rulebook
+) -> list[RuleRow]:
     """In the order of the rulebook, so that the page never ranks."""
+    own = (organisation.unit_id, organisation.id)
+    opening = reverse("workbench:behind", args=(*own, "-")).removesuffix("-/")
     return [
-        RuleRow(rule.id, rule.paraphrase, explain(rule).citation, counts[rule.id])
+        RuleRow(
+            rule.id,
+            rule.paraphrase,
+            citation(rule),
+            counts[rule.id],
+            f"{opening}{rule.id}/",
+        )
         for rule in rulebook.rules()
         if rule.id in counts
     ]
@@ -102,7 +134,7 @@ def behind_on(
     return list(found.order_by("unit_id", "organisation__path")[: PAGE + 1])
 
 
-def chart_of(rows: tuple[ChildTally, ...], urls: list[str]) -> dict[str, object]:
+def chart_of(rows: tuple[ChildRow, ...]) -> dict[str, object]:
     """Return the ECharts option: one bar per organisation, in the order of the tree."""
     return {
         "color": [colour for _code, _word, colour in STATES],
@@ -120,10 +152,7 @@ def chart_of(rows: tuple[ChildTally, ...], urls: list[str]) -> dict[str, object]
                 "name": word,
                 "type": "bar",
                 "stack": "all",
-                "data": [
-                    {"value": getattr(row.counts, code), "url": url}
-                    for row, url in zip(rows, urls, strict=True)
-                ],
+                "data": [{"value": getattr(row.counts, code), "url": row.url} for row in rows],
             }
             for code, word, _colour in STATES
         ],

@@ -2,10 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Final
 
 from django import template
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 register = template.Library()
 
@@ -48,17 +52,26 @@ def state_word(state: str) -> str:
     return STATES[state][0]
 
 
-@register.inclusion_tag("web/_chip.html")
-def chip(state: str, count: int | None = None, *, passive: bool = False) -> dict[str, object]:
+@register.simple_tag
+def chip(state: str, count: int | None = None, *, passive: bool = False) -> SafeString:
     """A chip alone: word and icon. `passive`: nobody who looks can act on it, so never red."""
+    # Written here and not in a template: a page has a chip for each of its lines.
     word, icon = STATES[state]
-    return {
-        "style": _STYLE.get(state, state),
-        "word": word,
-        "icon": icon,
-        "count": count,
-        "passive": passive,
-    }
+    return format_html(
+        '<span class="chip chip-{}{}"><i class="bi bi-{} me-1" aria-hidden="true"></i>{}{}</span>',
+        _STYLE.get(state, state),
+        " chip-passive" if passive else "",
+        icon,
+        word,
+        "" if count is None else f" {count}",
+    )
+
+
+@register.filter
+@lru_cache(maxsize=2048)
+def rule_address(rule_id: str) -> str:
+    """Return the page of a rule; a page of duties asks for the same few again and again."""
+    return reverse("rules:rule", args=(rule_id,))
 
 
 @register.inclusion_tag("web/_verdict.html")

@@ -6,7 +6,6 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 
 from dangwu.accounts.requests import AccessRequest
 from dangwu.core.rulebook.explain import explain
@@ -32,17 +31,13 @@ def subtree(request: AccessRequest, unit: int, organisation: uuid.UUID) -> HttpR
     """Show one organisation's sums, those directly below, and rule by rule."""
     top = queries.visible_subtree(request.access, unit, organisation)
     found = overview.overview_of(request.access, top, rulebook_for(unit, request.access.today))
-    urls = [
-        reverse("workbench:subtree", args=(row.organisation.unit_id, row.organisation.id))
-        for row in found.children
-    ]
     return render(
         request,
         "workbench/overview.html",
         {
             "page": found,
             "organisation": top,
-            "chart": overview.chart_of(found.children, urls) if found.children else None,
+            "chart": overview.chart_of(found.children) if found.children else None,
             "tall": len(found.children) > 12,
         },
     )

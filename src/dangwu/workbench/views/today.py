@@ -8,7 +8,7 @@ from dangwu.accounts.access import Reach
 from dangwu.accounts.models import Role
 from dangwu.accounts.requests import AccessRequest
 from dangwu.rules.queries.tallies import subtree_of
-from dangwu.workbench import queries
+from dangwu.workbench import overview, queries
 
 PUBLIC = (Role.MEMBER, Role.RESIDENT)
 
@@ -29,6 +29,7 @@ def today(request: AccessRequest) -> HttpResponse:
 def _post_page(request: AccessRequest, reach: Reach) -> HttpResponse:
     access = request.access
     organisation = queries.organisation_of(reach)
+    below = subtree_of(access, organisation)
     found = queries.own_lines(organisation, on=access.today, today=access.today)
     by_state: dict[str, list[object]] = {}
     for line in found:
@@ -46,7 +47,8 @@ def _post_page(request: AccessRequest, reach: Reach) -> HttpResponse:
             "unknown": by_state.get("unknown", []),
             "late": by_state.get("late", []),
             "met": by_state.get("met", []),
-            "below": subtree_of(access, organisation),
+            "below": below,
+            "children": overview.child_rows(below),
             "today": access.today,
         },
     )
