@@ -33,6 +33,20 @@
     document.querySelectorAll("form[data-sent]").forEach(function (form) { delete form.dataset.sent; });
   });
 
+  function enlarge(option) {
+    // The chart's letters and the room for names grow with those of the page: 大字版.
+    var letter = parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
+    var size = Math.round(12 * letter);
+    option.textStyle = { fontFamily: getComputedStyle(document.body).fontFamily, fontSize: size };
+    option.legend = Object.assign({ textStyle: { fontSize: size } }, option.legend);
+    ["xAxis", "yAxis"].forEach(function (name) {
+      var axis = option[name];
+      if (!axis) { return; }
+      axis.axisLabel = Object.assign({}, axis.axisLabel, { fontSize: size });
+      if (axis.axisLabel.width) { axis.axisLabel.width = Math.round(axis.axisLabel.width * letter); }
+    });
+  }
+
   function draw(box) {
     var source = document.getElementById(box.dataset.chart);
     if (!source || !window.echarts) { return; }
@@ -40,7 +54,7 @@
     option.animation = false;
     option.aria = { enabled: true };
     option.tooltip = Object.assign({ renderMode: "richText", trigger: "axis", axisPointer: { type: "shadow" } }, option.tooltip);
-    option.textStyle = { fontFamily: getComputedStyle(document.body).fontFamily };
+    enlarge(option);
     var chart = window.echarts.init(box, null, { renderer: "svg" });
     chart.setOption(option);
     chart.on("click", function (point) {
