@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from dangwu.audit.models import Entry, Seal, SealedEntry
+from dangwu.audit.sealed import first_altered
 from dangwu.core import sealing
 from dangwu.sharding.models import Unit
 from dangwu.sharding.queries import UnitQuerySet
@@ -19,7 +20,10 @@ PAGE = 50
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """What a check of the chains found. `first_bad`: unit, seal, entry and what is wrong."""
+    """What a check of the chains found.
+
+    first_bad: the unit with the seal and entry, or with the sealed record, and what is wrong.
+    """
 
     entries: int
     seals: int
@@ -97,7 +101,7 @@ def newest_seals(units: Iterable[int]) -> list[Seal]:
 
 
 def verify_units(units: Iterable[int] | None = None) -> Verification:
-    """Check the chain of every unit (or of these) against the entries as they stand now."""
+    """Check the chain of every unit (or of these) against the entries and sealed records now."""
     ids = (
         sorted(units)
         if units is not None
@@ -118,6 +122,8 @@ def verify_units(units: Iterable[int] | None = None) -> Verification:
                 "problem": str(bad.kind),
             }
             return Verification(entries, seals, max(loose, 0), first_bad)
+        if altered := first_altered(unit_id):
+            return Verification(entries, seals, max(loose, 0), altered)
     return Verification(entries, seals, loose, None)
 
 

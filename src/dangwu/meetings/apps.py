@@ -5,3 +5,11 @@ class MeetingsConfig(AppConfig):
     name = "dangwu.meetings"
     label = "meetings"
     verbose_name = "会议"
+
+    def ready(self) -> None:
+        # Models exist only now.
+        from dangwu.audit.sealed import register  # noqa: PLC0415 - see above
+        from dangwu.meetings.queries import sealed  # noqa: PLC0415 - see above
+
+        register("meetings.sealedminutes", "meetings.sign_minutes", sealed.minutes_records)
+        register("meetings.correction", "meetings.correct_minutes", sealed.correction_records)
