@@ -14,10 +14,11 @@ from dangwu.audit.actions import record
 from dangwu.core.errors import DomainError
 from dangwu.exchange.columns import COLUMNS, REQUIRED
 from dangwu.exchange.jobs import look_into
-from dangwu.exchange.models import RememberedMapping, RosterExport, RosterImport
+from dangwu.exchange.models import KEPT_FOR, RememberedMapping, RosterExport, RosterImport
 from dangwu.exchange.permissions import can_export, can_import, can_reveal
 from dangwu.exchange.progress import progress_for
 from dangwu.exchange.reading import kind_of, layout_of
+from dangwu.exchange.retention import give_up
 from dangwu.exchange.storage import store_file
 from dangwu.exchange.writing.roster import IN_A_REQUEST, people_of, roster_workbook
 from dangwu.organisations.models import Organisation
@@ -202,6 +203,10 @@ def begin_undo(*, actor: Access, roster: RosterImport) -> RosterImport:
         return roster
     if roster.state != State.IMPORTED:
         raise NotReadyError("这份花名册没有导入，没有可撤销的。")
+    if roster.undo_until is None or actor.now > roster.undo_until:
+        raise NotReadyError(
+            f"导入已超过{KEPT_FOR.days}天，导入时的数据已清除，不能整批撤销；请逐人办理更正。"
+        )
     roster.state, roster.refusal = State.UNDOING, ""
     roster.save()
     record(actor=actor, verb="exchange.begin_undo", target=roster)
@@ -218,12 +223,7 @@ def discard_roster(*, actor: Access, roster: RosterImport) -> RosterImport:
     roster = _mine(actor, roster)
     if roster.state not in (State.UPLOADED, State.MAPPING, State.CHECKING, State.CHECKED):
         raise NotReadyError("这份花名册已导入或正在导入，不能放弃；导入后可以撤销。")
-    roster.state, roster.run = State.DISCARDED, None
-    roster.save()
-    roster.rows.filter(unit_id=roster.unit_id).delete()
-    roster.findings.filter(unit_id=roster.unit_id).delete()
-    for file in filter(None, (roster.file, roster.annotated)):
-        file.chunks.filter(unit_id=file.unit_id).delete()
+    give_up(roster)
     record(actor=actor, verb="exchange.discard_roster", target=roster)
     return roster
 

@@ -13,9 +13,11 @@ from dangwu.core.errors import DomainError
 from dangwu.exchange import actions, jobs
 from dangwu.exchange.checking.run import SupersededError
 from dangwu.exchange.models import RosterExport, RosterImport
+from dangwu.exchange.retention import clear_expired
 from dangwu.exchange.storage import content_of
 from dangwu.organisations.queries import reaches_of
 from dangwu.sharding.access import open_units
+from dangwu.sharding.models import Unit
 
 State = RosterImport.State
 _NOT_ALLOWED = "您已没有办理这件事的职责；没有改动任何数据。"
@@ -111,6 +113,16 @@ def export_roster(*, unit: int, key: str, **rest: str) -> None:
             RosterExport.objects.filter(unit_id=unit, id=key).update(
                 state=RosterExport.State.REFUSED, refusal=_NOT_ALLOWED
             )
+
+
+@app.periodic(cron="40 2 * * *")
+@app.task(name="exchange.clear", queueing_lock="exchange.clear", lock="exchange.clear")
+def clear_rosters(timestamp: int) -> None:  # noqa: ARG001 - the schedule passes it
+    """Clear what imports left behind and is past its time, unit by unit."""
+    for unit_id in Unit.objects.order_by("id").values_list("id", flat=True):
+        with transaction.atomic():
+            open_units([unit_id])
+            clear_expired(unit_id=unit_id, now=timezone.now())
 
 
 def _roster(unit: int, key: str) -> RosterImport:

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
 from dangwu.exchange.checking.draft import Draft, Place, places_of, read_row
 from dangwu.exchange.checking.lines import new_person
@@ -51,8 +51,7 @@ class Plan:
     today: date
 
 
-@dataclass(frozen=True, slots=True)
-class Ready:
+class Ready(NamedTuple):
     """A sound row as it goes into the staging table, if nobody has the number yet."""
 
     text: str

@@ -54,22 +54,22 @@ class Draft:
 class Place:
     """A cell of each row that is read: where it is, what it is called, how it is read.
 
-    `known`: texts read before, where the same ones return: codes, days, branches, places.
+    `known`: texts read before, where the same ones return: codes, branches, places, whole days.
+    What it holds goes into the draft as it is.
     """
 
     index: int
     heading: str
     column: Column
     read: Read
-    known: dict[str, object] | None
+    known: dict[Cell, Value]
     field: str
 
-    def value(self, cell: Cell) -> object:
-        """Return what the cell means, and keep it for the next one like it. Raises CellError."""
-        found = self.read(cell)
-        if self.known is not None and isinstance(cell, str) and len(self.known) < _MOST_KNOWN:
-            self.known[cell] = found
-        return found
+    def keep(self, cell: Cell, value: Value) -> None:
+        """Keep what a text means for the next one like it."""
+        kept = isinstance(cell, str) and self.column.kind not in _NEVER_TWICE
+        if kept and len(self.known) < _MOST_KNOWN:
+            self.known[cell] = value
 
 
 def places_of(labels: Sequence[str], mapping: dict[str, str], scope: Scope) -> list[Place]:
@@ -81,8 +81,7 @@ def places_of(labels: Sequence[str], mapping: dict[str, str], scope: Scope) -> l
         if target in COLUMNS and target not in taken:
             taken.add(target)
             column = COLUMNS[target]
-            known: dict[str, object] | None = None if column.kind in _NEVER_TWICE else {}
-            found.append(Place(index, label, column, _reader(column, scope), known, target))
+            found.append(Place(index, label, column, _reader(column, scope), {}, target))
     return found
 
 
@@ -94,23 +93,22 @@ def read_row(draft: Draft, cells: Sequence[Cell], places: list[Place], today: da
         if not cell and cleaning.is_blank(cell):
             continue
         # Most cells of a roster repeat those of other rows: no more than a look-up for them.
-        known = place.known
-        again = known.get(cell) if known is not None and isinstance(cell, str) else None
-        if isinstance(again, str):
-            values[place.field] = again
+        known = place.known.get(cell)
+        if known is not None:
+            values[place.field] = known
             continue
         try:
-            _take(draft, place, place.value(cell) if again is None else again, today)
+            _take(draft, place, cell, today)
         except CellError as error:
             draft.fail(place.field, str(error), shown_value(place.field, cell))
 
 
-def _take(draft: Draft, place: Place, value: object, today: date) -> None:
-    name = place.column.field
-    if isinstance(value, str) and name != "phone":
-        draft.values[name] = value
-    elif isinstance(value, Day):
+def _take(draft: Draft, place: Place, cell: Cell, today: date) -> None:
+    name, value = place.field, place.read(cell)
+    if isinstance(value, Day):
         _take_day(draft, name, value, today)
+        if value.whole:
+            place.keep(cell, value.value)
     elif isinstance(value, IdNumber):
         draft.id_number = value.number
         draft.values["id_sex"], draft.values["id_born"] = value.sex, value.birth_on
@@ -122,6 +120,7 @@ def _take(draft: Draft, place: Place, value: object, today: date) -> None:
         draft.record = value
     else:
         draft.values[name] = value  # type: ignore[assignment]  # readers return Values
+        place.keep(cell, draft.values[name])
 
 
 def _take_day(draft: Draft, name: str, day: Day, today: date) -> None:

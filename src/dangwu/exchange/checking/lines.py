@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 from json import JSONEncoder
+from json.encoder import encode_basestring
 from typing import Any, Final
 
 from dangwu.core.names import name_keys
@@ -23,8 +24,14 @@ ROW_COLUMNS: Final = (
     "organisation_id", "membership_id", "standing_id", "probation_id", "member_from",
     "standing_from", "probation_from", "values", "before", "id_number", "phone",
 )  # fmt: skip
-_PLAIN_FIELDS: Final = tuple(name for name in PERSON_FIELDS if name != "name")
+_NAME_KEYS: Final = ("name", "sort_key", "pinyin", "initials", "ngrams")
+# All a new person may hold, in the order of the canonical form.
+_KEYS: Final = sorted(
+    {*PERSON_FIELDS, *_NAME_KEYS, "organisation_id", "standing"}
+    | {"id_digest", "id_mask", "phone_digest", "phone_mask"}
+)
 _KNOWN_NAMES: Final = 20_000
+_NULL: Final = "\\N"
 canonical: Final = JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
@@ -35,27 +42,26 @@ def new_person(draft: Draft, sealed: Sealed, member_from: date) -> tuple[str, by
     """
     values = draft.values
     phone = seal_phone(draft.phone) if draft.phone else None
-    stored: dict[str, Any] = dict(keys_of(str(values["name"])))
-    for name in _PLAIN_FIELDS:
-        if name in values:
-            stored[name] = plain(values[name])
-    stored["organisation_id"] = str(values["organisation"])
-    stored["standing"] = values["standing"]
-    stored["id_digest"], stored["id_mask"] = as_hex(sealed.digest), sealed.mask
-    if phone:
-        stored["phone_digest"], stored["phone_mask"] = as_hex(phone.digest), phone.mask
+    organisation, name = str(values["organisation"]), str(values["name"])
+    added = {
+        "organisation_id": organisation,
+        "id_digest": as_hex(sealed.digest),
+        "id_mask": sealed.mask,
+        "phone_digest": as_hex(phone.digest) if phone else None,
+        "phone_mask": phone.mask if phone else None,
+    }
     standing_from, probation_from = _periods(values, member_from)
     # One identifier serves the rows of one person in three tables.
-    key = uuid7()
-    text = canonical(stored)
+    key = str(uuid7())
+    text = _person_json(values, added, name)
     line = line_of(
         draft.position,
         draft.sheet,
         draft.row,
         "N",
-        stored["name"],
+        name,
         key,
-        values["organisation"],
+        organisation,
         key,
         key,
         uuid7() if probation_from else None,
@@ -70,6 +76,32 @@ def new_person(draft: Draft, sealed: Sealed, member_from: date) -> tuple[str, by
     return text, line
 
 
+def _person_json(values: Mapping[str, Value], added: Mapping[str, str | None], name: str) -> str:
+    """Return what `canonical` would; what names have in common is written once."""
+    named = _name_parts(name)
+    parts = []
+    for key in _KEYS:
+        part = named.get(key)
+        if part is None:
+            value = added.get(key) or values.get(key)
+            if value is None:
+                continue
+            part = f'"{key}":{_encoded(value)}'
+        parts.append(part)
+    return f"{{{','.join(parts)}}}"
+
+
+def _encoded(value: Value) -> str:
+    if isinstance(value, str):
+        return encode_basestring(value)
+    return canonical(plain(value))
+
+
+@lru_cache(maxsize=_KNOWN_NAMES)
+def _name_parts(name: str) -> dict[str, str]:
+    return {key: f'"{key}":{canonical(value)}' for key, value in keys_of(name).items()}
+
+
 def line_of(*values: object) -> bytes:
     """Return one line of a COPY in its text form."""
     return ("\t".join([_field(value) for value in values]) + "\n").encode()
@@ -77,8 +109,10 @@ def line_of(*values: object) -> bytes:
 
 def _field(value: object) -> str:
     if value is None:
-        return "\\N"
+        return _NULL
     if isinstance(value, str):
+        if value.isalnum():
+            return value
         text = value.replace("\\", "\\\\").replace("\t", "\\t")
         return text.replace("\n", "\\n").replace("\r", "\\r")
     if isinstance(value, bytes):
@@ -86,8 +120,7 @@ def _field(value: object) -> str:
     return str(value)
 
 
-@lru_cache(maxsize=_KNOWN_NAMES)
-def keys_of(name: str) -> Mapping[str, Any]:
+def keys_of(name: str) -> dict[str, Any]:
     """Return a name with the keys that are stored beside it."""
     keys = name_keys(name)
     return {
@@ -109,7 +142,7 @@ def plain(value: Value) -> object:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _periods(values: dict[str, Value], member_from: date) -> tuple[date, date | None]:
+def _periods(values: Mapping[str, Value], member_from: date) -> tuple[date, date | None]:
     """Return since when a person is what the roster says, and since when probationary before.
 
     Where the roster does not say it, the standing begins with the membership.

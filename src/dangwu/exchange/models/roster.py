@@ -1,3 +1,6 @@
+from datetime import datetime, timedelta
+from typing import Final
+
 from django.db import models
 from django.db.models import Q
 
@@ -5,6 +8,11 @@ from dangwu.exchange.models.file import RosterFile
 from dangwu.organisations.models import Organisation
 from dangwu.sharding.fields import UnitForeignKey
 from dangwu.sharding.models import UnitModel
+
+# Our choice, no rule says it: what a workbook got wrong shows within a month, when branches hold
+# their meetings and collect dues by the new roster; after that people go on by procedures, and the
+# second copy of their data has no use any more.
+KEPT_FOR: Final = timedelta(days=30)
 
 
 class RosterImport(UnitModel):
@@ -77,6 +85,13 @@ class RosterImport(UnitModel):
     def accepted(self) -> int:
         """Rows that can be imported, or need not be because nothing differs."""
         return self.fresh + self.changed + self.same
+
+    @property
+    def undo_until(self) -> datetime | None:
+        """Until when the whole import can be undone; None when it is not in the register."""
+        if self.state != self.State.IMPORTED or self.committed_at is None:
+            return None
+        return self.committed_at + KEPT_FOR
 
     @property
     def is_running(self) -> bool:

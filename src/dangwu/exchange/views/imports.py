@@ -13,7 +13,7 @@ from dangwu.accounts.requests import AccessRequest
 from dangwu.core.errors import DomainError
 from dangwu.exchange import actions, queries
 from dangwu.exchange.forms import ImportForm, MappingForm, UploadForm
-from dangwu.exchange.models import RosterImport
+from dangwu.exchange.models import KEPT_FOR, RosterImport
 from dangwu.exchange.permissions import IMPORTERS
 from dangwu.exchange.progress import progress_for
 from dangwu.exchange.storage import content_of
@@ -87,6 +87,10 @@ def _page(
         context["page"] = Paginator(findings, PAGE).get_page(request.GET.get("page"))
         context["notices"] = list(queries.findings_of(found, notices=True)[:PAGE])
         context["form"] = ImportForm()
+        context["kept_days"] = KEPT_FOR.days
+        until = found.undo_until
+        context["undo_until"] = until
+        context["can_undo"] = until is not None and request.access.now <= until
     return render(request, template, context, status=422 if refusal else 200)
 
 

@@ -15,6 +15,7 @@ from dangwu.exchange.progress import Tell
 from dangwu.members.models import Person
 
 Names = dict[str, int | str | uuid.UUID | list[str]]
+_FIRST_PIECE: Final = 2_000
 _PIECE: Final = 10_000
 _CHANGEABLE: Final = (
     *PERSON_FIELDS, "sort_key", "pinyin", "initials", "ngrams", "phone_digest", "phone_mask",
@@ -33,12 +34,13 @@ _BLANK: Final = json.dumps(
     }
 )
 
+# A row of nothing but blanks, as a literal: read once, not once a person.
+_BLANK_ROW: Final = "SELECT jsonb_populate_record(NULL::members_person, %s::jsonb)::text"
 _PERSONS = """
 INSERT INTO members_person (unit_id, id, id_number, phone, {columns})
 SELECT r.unit_id, r.person_id, r.id_number, r.phone, {values}
 FROM exchange_rosterrow r
-CROSS JOIN LATERAL jsonb_populate_record(
-  jsonb_populate_record(NULL::members_person, %(blank)s::jsonb), r.values) p
+CROSS JOIN LATERAL jsonb_populate_record(%(blank)s::members_person, r.values) p
 WHERE r.unit_id = %(unit)s AND r.roster_id = %(roster)s AND r.verdict = 'N'
   AND r.position > %(after)s AND r.position <= %(upto)s
 ORDER BY r.position
@@ -118,6 +120,15 @@ def by_index() -> Iterator[None]:
         cursor.execute("DISCARD PLANS")
 
 
+def pieces(total: int) -> Iterator[tuple[int, int]]:
+    """Yield (after, up to) of the positions to write by one statement; the first are few."""
+    after = 0
+    while after < total:
+        upto = min(after + (_PIECE if after else _FIRST_PIECE), total)
+        yield after, upto
+        after = upto
+
+
 class RegisterMovedError(DomainError):
     """The register changed between the dry run and the import."""
 
@@ -132,8 +143,10 @@ def write_rows(roster: RosterImport, tell: Tell) -> None:
     with by_index(), connection.cursor() as cursor:
         # Imports of one unit go one after the other.
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('roster'), %s)", [roster.unit_id])
-        for after in range(0, roster.total, _PIECE):
-            piece = {**names, "after": after, "upto": after + _PIECE, "blank": _BLANK}
+        cursor.execute(_BLANK_ROW, [_BLANK])
+        blank = cursor.fetchone()[0]
+        for after, upto in pieces(roster.total):
+            piece = {**names, "after": after, "upto": upto, "blank": blank}
             cursor.execute(_COUNT, piece)
             expected = cursor.fetchone()[0]
             cursor.execute(_CLAIMS, piece)
@@ -144,7 +157,9 @@ def write_rows(roster: RosterImport, tell: Tell) -> None:
                 )
             for statement in (_PERSONS, _MEMBERSHIPS, _PROBATIONS, _STANDINGS):
                 cursor.execute(statement, piece)
-            tell("导入", min(after + _PIECE, roster.total), roster.total)
+            tell("导入", upto, roster.total)
+            if not after:
+                cursor.execute("DISCARD PLANS")  # those of the first piece found tables empty
         if roster.apply_changes and roster.changed:
             _apply_changes(names)
 

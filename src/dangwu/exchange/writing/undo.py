@@ -9,7 +9,7 @@ from dangwu.accounts.models import Account
 from dangwu.core.errors import DomainError
 from dangwu.exchange.models import RosterImport
 from dangwu.exchange.progress import Tell
-from dangwu.exchange.writing.register import RESTORE, Names, by_index
+from dangwu.exchange.writing.register import RESTORE, Names, by_index, pieces
 from dangwu.members.models import (
     Correction,
     GroupPlace,
@@ -24,8 +24,9 @@ _NAMED: Final = 10
 # Somebody's row is no longer as the import wrote it, or is gone.
 _EDITED = """
 SELECT r.name FROM exchange_rosterrow r
-LEFT JOIN members_person p ON p.unit_id = r.unit_id AND p.id = r.person_id
-  AND p.unit_id = %(unit)s
+LEFT JOIN LATERAL (
+  SELECT * FROM members_person WHERE unit_id = %(unit)s AND id = r.person_id LIMIT 1
+) p ON true
 WHERE r.unit_id = %(unit)s AND r.roster_id = %(roster)s AND r.verdict = ANY(%(verdicts)s)
   AND (p.id IS NULL OR NOT to_jsonb(p) @> r.values
        OR p.organisation_id IS DISTINCT FROM r.organisation_id)
@@ -33,9 +34,12 @@ ORDER BY r.position
 """
 # Something refers to a person that the import made.
 _BUILT_UPON = """
-SELECT DISTINCT r.name FROM exchange_rosterrow r
-JOIN {table} t ON t.{column} = r.person_id AND t.unit_id = %(unit)s
-WHERE r.unit_id = %(unit)s AND r.roster_id = %(roster)s AND r.verdict = 'N' {besides}
+SELECT r.name FROM exchange_rosterrow r
+CROSS JOIN LATERAL (
+  SELECT FROM {table} t WHERE t.unit_id = %(unit)s AND t.{column} = r.person_id {besides} LIMIT 1
+) t
+WHERE r.unit_id = %(unit)s AND r.roster_id = %(roster)s AND r.verdict = 'N'
+ORDER BY r.position
 """
 _OWN_ROWS: Final[dict[type[Model], str]] = {
     Membership: "AND t.id IS DISTINCT FROM r.membership_id",
@@ -49,16 +53,28 @@ _TITLES: Final[dict[type[Model], str]] = {
     GroupPlace: "党小组",
     Correction: "信息更正",
 }
+# Which rows to remove is handed over as an array: a join, whose plan goes by how many rows the
+# tables had when they were last counted, may read all of one table for each row of the other.
 _REMOVE = """
-DELETE FROM {table} t USING exchange_rosterrow r
-WHERE r.unit_id = %(unit)s AND r.roster_id = %(roster)s AND r.verdict = 'N'
-  AND t.unit_id = %(unit)s AND t.{column} = r.person_id
+DELETE FROM {table} WHERE unit_id = %(unit)s AND {column} = ANY(ARRAY(
+  SELECT person_id FROM exchange_rosterrow
+  WHERE unit_id = %(unit)s AND roster_id = %(roster)s AND verdict = 'N'
+    AND position > %(after)s AND position <= %(upto)s
+))
+"""
+_CLAIMED = """
+  AND digest = ANY(ARRAY(
+    SELECT decode(substr(values->>'id_digest', 3), 'hex') FROM exchange_rosterrow
+    WHERE unit_id = %(unit)s AND roster_id = %(roster)s AND verdict = 'N'
+      AND position > %(after)s AND position <= %(upto)s
+  ))
 """
 _REMOVED: Final = (
-    ("党组织关系", "members_membership", "person_id"),
-    ("人员类别", "members_standingperiod", "person_id"),
-    ("号码登记", "members_identityclaim", "person_id"),
-    ("人员", "members_person", "id"),
+    _REMOVE.format(table="members_membership", column="person_id"),
+    _REMOVE.format(table="members_standingperiod", column="person_id"),
+    # Claims are found by their digest only.
+    _REMOVE.format(table="members_identityclaim", column="person_id") + _CLAIMED,
+    _REMOVE.format(table="members_person", column="id"),
 )
 
 
@@ -80,9 +96,10 @@ def take_back(roster: RosterImport, tell: Tell) -> None:
             _refuse(f"有了{title}", [name for (name,) in cursor.fetchall()])
         if roster.apply_changes:
             cursor.execute(RESTORE, names)
-        for done, (title, table, column) in enumerate(_REMOVED, start=1):
-            cursor.execute(_REMOVE.format(table=table, column=column), names)
-            tell(f"撤销：{title}", done, len(_REMOVED))
+        for after, upto in pieces(roster.total):
+            for statement in _REMOVED:
+                cursor.execute(statement, {**names, "after": after, "upto": upto})
+            tell("撤销", upto, roster.total)
 
 
 def _references() -> list[tuple[str, str, str, str]]:
