@@ -73,7 +73,7 @@ def test_close_meeting_files_the_work_with_everybody_in_it() -> None:
 
     done = closing.close_meeting(actor=actor, meeting=meeting)
 
-    activity = Activity.objects.get(unit_id=meeting.unit_id, id=done.activity_id)
+    activity = Activity.objects.get(unit_id=meeting.unit_id)
     assert (activity.title, activity.minutes, activity.held_on) == (
         meeting.title,
         60,
@@ -85,7 +85,7 @@ def test_close_meeting_files_the_work_with_everybody_in_it() -> None:
     months = WorkMonth.objects.filter(unit_id=meeting.unit_id, kind="assembly")
     assert sorted(months.values_list("times", flat=True)) == [1, 1]
     absent = Attendance.objects.filter(unit_id=meeting.unit_id, presence=3).count()
-    assert (absent, done.door_token) == (2, "")
+    assert (absent, done.door_token, done.activity) == (2, "", activity)
 
 
 def test_close_meeting_waits_for_the_whole_agenda() -> None:
