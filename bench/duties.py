@@ -1,5 +1,10 @@
 """All duties of twelve months for every organisation, beside the plain GROUP BY over the same rows.
 
+all_seconds: every verdict of every organisation is judged and counted by organisation and rule, in
+the database, unit by unit on as many connections as there are processors: as the night does it.
+stored_seconds: the same with the tallies written in place of those of before, under the locks of a
+refresh. one_organisation_seconds: the duties of one branch, with their sentences, as a page shows
+them. The floor sums the same rows of work and of members by their keys, one statement each.
 Runs on the population that DATABASE_URL holds; without one it makes an empty unit of N
 organisations with three years of work, measures, and takes it away again. Prints one JSON line.
 """
@@ -26,10 +31,16 @@ FLOOR = """SELECT count(*) FROM (
   SELECT unit_id, organisation_id, kind, month, sum(times), sum(late) FROM activities_workmonth
   WHERE unit_id = ANY(%(units)s) AND month BETWEEN %(oldest)s AND %(newest)s
   GROUP BY unit_id, organisation_id, kind, month) AS sums"""
+VERDICTS = """SELECT coalesce(sum(met + due + overdue + late + exempt + unknown), 0)
+  FROM ({counts}) AS counts"""
 MEMBER_FLOOR = """SELECT count(*) FROM (
   SELECT unit_id, person_id, kind, sum(times), sum(minutes) FROM activities_membermonth
   WHERE unit_id = ANY(%(units)s) AND month BETWEEN %(oldest)s AND %(newest)s
   GROUP BY unit_id, person_id, kind) AS sums"""
+YEAR_FLOOR = """SELECT count(*) FROM (
+  SELECT unit_id, person_id, year, sum(minutes[19]), sum(minutes[20]) FROM activities_memberyear
+  WHERE unit_id = ANY(%(units)s) AND year * 12 + 11 BETWEEN %(oldest)s AND %(newest)s + 11
+  GROUP BY unit_id, person_id, year) AS sums"""
 MAKE = (
     """INSERT INTO sharding_unit (id, code, name, level, path)
     VALUES (%(unit)s, 'BENCH', '测速', 'county', '900001')""",
@@ -87,13 +98,15 @@ def measure(units: tuple[int, ...], runs: int) -> dict[str, object]:
     from django.db import connection  # noqa: PLC0415 - after Django is set up
 
     from dangwu.organisations.models import Organisation  # noqa: PLC0415 - as above
+    from dangwu.rules.by_unit import each_unit  # noqa: PLC0415 - as above
     from dangwu.rules.duties.compiling import compile_rules  # noqa: PLC0415 - as above
     from dangwu.rules.duties.engine import COUNTS, planned, statement  # noqa: PLC0415 - as above
     from dangwu.rules.duties.reach import Over  # noqa: PLC0415 - as above
     from dangwu.rules.queries.duties import duties  # noqa: PLC0415 - as above
     from dangwu.rules.queries.rulebook import books_for  # noqa: PLC0415 - as above
+    from dangwu.rules.tallying import refresh_tallies  # noqa: PLC0415 - as above
 
-    over = Over(units)
+    cores = os.cpu_count() or 1
     newest = ON.year * 12 + ON.month - 1
     params: dict[str, Any] = {"units": list(units), "oldest": (ON.year - 1) * 12, "newest": newest}
 
@@ -102,31 +115,44 @@ def measure(units: tuple[int, ...], runs: int) -> dict[str, object]:
             cursor.execute(sql, params)
             return int(cursor.fetchone()[0])
 
-    def tallies() -> int:
-        books = books_for(units, ON)
-        compiled = compile_rules(over, on=ON, today=ON, book_of=books.__getitem__)
+    def judged(unit: int) -> int:
+        here = Over((unit,))
+        compiled = compile_rules(here, on=ON, today=ON, book_of=books_for((unit,), ON).__getitem__)
+        if not compiled.classes:
+            return 0
         sql, given = statement(compiled, COUNTS)
-        with planned(over) as cursor:
-            cursor.execute(sql, given)
-            return sum(sum(row[3:]) for row in cursor.fetchall())
+        with planned(here) as cursor:
+            cursor.execute(VERDICTS.replace("{counts}", sql), given)
+            return int(cursor.fetchone()[0])
+
+    def every_unit() -> int:
+        return sum(each_unit(units, judged, at_once=cores))
+
+    def stored() -> None:
+        each_unit(units, lambda unit: refresh_tallies(Over((unit,)), on=ON), at_once=cores)
 
     organisations = Organisation.objects.filter(unit_id__in=units)
     one = organisations.filter(kind="branch").order_by("code")[0]
-    verdicts = tallies()  # the rules are read and compiled once
+    verdicts = every_unit()  # the rules are read and compiled once
     bare = seconds(lambda: floor(FLOOR), runs)
-    members = seconds(lambda: floor(MEMBER_FLOOR), runs)
-    every = seconds(tallies, runs)
+    members = seconds(lambda: floor(YEAR_FLOOR), runs)
+    months = seconds(lambda: floor(MEMBER_FLOOR), runs)
+    every = seconds(every_unit, runs)
+    written = seconds(stored, runs)
     single = seconds(lambda: duties(Over.one(one), on=ON, today=ON), runs * 3)
     return {
         "bench": "duties",
         "organisations": organisations.count(),
         "verdicts": verdicts,
+        "connections": min(cores, len(units)),
         "all_seconds": round(every, 3),
+        "stored_seconds": round(written, 3),
         "one_organisation_seconds": round(single, 4),
-        "floor": "GROUP BY over the same sums of organisations and of members",
+        "floor": "GROUP BY over the same sums of organisations by month and of members by year",
         "floor_seconds": round(bare + members, 3),
         "floor_work_seconds": round(bare, 3),
         "floor_members_seconds": round(members, 3),
+        "group_by_of_member_months_seconds": round(months, 3),
         "ratio": round(every / (bare + members), 2),
     }
 

@@ -255,7 +255,7 @@ def test_sums_always_agree_with_the_facts(
         if withdrawn:
             withdraw_activity(actor=secretary, activity=filed, reason="填错")
 
-    assert check_months([branch.unit_id]) == MonthsCheck(work=0, members=0)
+    assert check_months([branch.unit_id]) == MonthsCheck(work=0, members=0, years=0)
     before = work_months(branch)
     rebuild_months([branch.unit_id])
     assert work_months(branch) == before

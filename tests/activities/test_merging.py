@@ -36,4 +36,4 @@ def test_merging_joins_attendance_and_sums() -> None:
 
     rows = Attendance.objects.filter(unit_id=branch.unit_id)
     assert sorted(rows.values_list("person_id", "presence")) == [(keep.id, 1)] * 3
-    assert check_months([branch.unit_id]) == MonthsCheck(work=0, members=0)
+    assert check_months([branch.unit_id]) == MonthsCheck(work=0, members=0, years=0)

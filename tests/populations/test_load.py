@@ -20,6 +20,7 @@ _FINGERPRINTS = {
     "activities_activity": "to_jsonb(t)",
     "activities_attendance": "to_jsonb(t)",
     "activities_membermonth": "to_jsonb(t)",
+    "activities_memberyear": "to_jsonb(t)",
 }
 
 

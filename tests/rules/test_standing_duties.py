@@ -6,9 +6,10 @@ import pytest
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 import make
-from dangwu.activities.models import Activity, ActivityOrganisation, MemberMonth
+from dangwu.activities.models import Activity, ActivityOrganisation, MemberMonth, MemberYear
 from dangwu.members.models import Person, StandingPeriod
 from dangwu.organisations.models import LeadingBody, Organisation
+from dangwu.rules.duties.hours import PLACES, index
 from dangwu.rules.duties.values import Duty
 from dangwu.rules.queries.duties import duties_of_organisation
 
@@ -145,15 +146,18 @@ def test_a_probation_that_has_ended_waits_for_the_assembly(
     assert {duty.article for duty in found} <= {"31"}
 
 
+def took_part(person: Person, kind: str, month: int, minutes: int = 0) -> None:
+    """Write the sums of a person who came once: of the month, and of its half-year."""
+    times, long = [0] * (2 * len(PLACES)), [0] * (2 * len(PLACES))
+    place = index(kind, month % 12 // 6) - 1
+    times[place], long[place] = 1, minutes
+    whose = {"unit_id": person.unit_id, "person": person}
+    MemberMonth.objects.create(**whose, kind=kind, month=month, times=1, minutes=minutes)
+    MemberYear.objects.create(**whose, year=month // 12, times=times, minutes=long)
+
+
 def studied(person: Person, minutes: int, *, year: int = 2026) -> None:
-    MemberMonth.objects.create(
-        unit_id=person.unit_id,
-        person=person,
-        kind="study",
-        month=year * 12 + 4,
-        times=1,
-        minutes=minutes,
-    )
+    took_part(person, "study", year * 12 + 4, minutes)
 
 
 def test_hours_of_a_year_are_gathered_by_each_member() -> None:
@@ -179,14 +183,7 @@ def test_every_activist_is_reviewed_each_half_year() -> None:
     here = branch()
     first, second = people(here, 2, standing="activist", joined_on=date(2026, 1, 5))
     for person in (first, second):
-        MemberMonth.objects.create(
-            unit_id=here.unit_id,
-            person=person,
-            kind="activist_review",
-            month=2026 * 12 + 9,
-            times=1,
-            minutes=0,
-        )
+        took_part(person, "activist_review", 2026 * 12 + 9)
 
     found = of(here, "XZ26-11-review")
 

@@ -1,8 +1,9 @@
 """The facts of work done: what was held, by whom, when, how long, who came, when it was filed.
 
 Filed once; every duty, figure and report is computed from here. `WorkMonth` and `MemberMonth`
-sum the same facts by month so that a year of a city is a scan of small rows; the action that
-files or withdraws an activity writes them in the same transaction, and `verify` compares them.
+sum the same facts by month, `MemberYear` by person and year, so that a year of a city is a scan of
+small rows; the action that files or withdraws an activity writes them in the same transaction, and
+`verify` compares them.
 """
 
 from django.contrib.postgres.fields import ArrayField
@@ -197,3 +198,26 @@ class MemberMonth(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.kind} {self.month}"
+
+
+class MemberYear(models.Model):
+    """One person's organisation life of one year, all kinds in one row, by half-years.
+
+    times, minutes: of the kinds in the order of `rules.duties.hours.PLACES`, two numbers for each:
+    January to June, July to December. What `MemberMonth` says, added up.
+    """
+
+    pk = models.CompositePrimaryKey("unit_id", "person_id", "year")
+    unit = UnitKey()
+    person = UnitForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
+    year = models.SmallIntegerField()
+    times = ArrayField(models.SmallIntegerField())
+    minutes = ArrayField(models.IntegerField())
+
+    objects = UnitQuerySet.as_manager()
+
+    class Meta:
+        base_manager_name = "objects"
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.year}"

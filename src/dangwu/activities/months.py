@@ -1,4 +1,4 @@
-"""The sums by month: added to by a filing, taken from by a withdrawal, rebuilt, compared.
+"""The sums by month and by year: added to by a filing, taken from by a withdrawal, rebuilt, compared.
 
 `rebuild_months` says what the sums are; the steps for one activity lead to the same rows.
 """
@@ -9,8 +9,9 @@ from typing import Any, Final
 
 from django.db import connection, transaction
 
+from dangwu.activities import years
 from dangwu.activities.models import Activity
-from dangwu.rules.duties.hours import HOUR_KINDS, MINUTES
+from dangwu.rules.duties.hours import HOUR_KINDS, MINUTES, PLACES
 
 MONTH: Final = "(extract(year FROM a.held_on) * 12 + extract(month FROM a.held_on) - 1)::int"
 COUNTS: Final = "a.withdrawn_at IS NULL AND a.validity <> 'invalid'"
@@ -71,15 +72,22 @@ AGAIN_WORK: Final = f"""INSERT INTO activities_workmonth
   WHERE g.unit_id = ANY(%(units)s) AND a.unit_id = ANY(%(units)s) AND {COUNTS}
     AND g.id = %(activity)s AND k.kind = ANY(g.kinds)
   GROUP BY 1, 2, 3, 4"""  # noqa: S608 - constants only
+MEMBER_WITHDRAWN: Final = MEMBER.replace("a.withdrawn_at IS NULL AND ", "")
 TAKE_MEMBER: Final = f"""UPDATE activities_membermonth w
   SET times = w.times - s.times, minutes = w.minutes - s.minutes
-  FROM ({MEMBER.replace("a.withdrawn_at IS NULL AND ", "")}) AS s
+  FROM ({MEMBER_WITHDRAWN}) AS s
   WHERE w.unit_id = s.unit_id AND w.person_id = s.person_id AND w.kind = s.kind
     AND w.month = s.month"""  # noqa: S608 - constants only
 EMPTY_MEMBER: Final = """DELETE FROM activities_membermonth w
   USING activities_attendance t
   WHERE t.unit_id = ANY(%(units)s) AND t.activity_id = %(activity)s AND w.unit_id = t.unit_id
     AND w.person_id = t.person_id AND w.times = 0"""
+ADD_YEAR: Final = years.add_years(MEMBER)
+TAKE_YEAR: Final = years.take_years(MEMBER_WITHDRAWN)
+EMPTY_YEAR: Final = """DELETE FROM activities_memberyear w
+  USING activities_attendance t
+  WHERE t.unit_id = ANY(%(units)s) AND t.activity_id = %(activity)s AND w.unit_id = t.unit_id
+    AND w.person_id = t.person_id AND 0 = ALL (w.times)"""
 WORK_COLUMNS: Final = "unit_id, organisation_id, kind, month, times, minutes, longest, late"
 MEMBER_COLUMNS: Final = "unit_id, person_id, kind, month, times, minutes"
 COMPARE: Final = """SELECT count(*) FROM (
@@ -94,15 +102,16 @@ class MonthsCheck:
 
     work: int
     members: int
+    years: int
 
     @property
     def ok(self) -> bool:
-        return self.work == 0 and self.members == 0
+        return self.work == self.members == self.years == 0
 
 
 def add_activity(activity: Activity) -> None:
     """Add a filed activity to the sums. Its organisations and attendance are saved before."""
-    _run(_params([activity.unit_id], activity), ADD_WORK, ADD_MEMBER)
+    _run(_params([activity.unit_id], activity), ADD_WORK, ADD_MEMBER, ADD_YEAR)
 
 
 def take_activity(activity: Activity) -> None:
@@ -112,6 +121,7 @@ def take_activity(activity: Activity) -> None:
     """
     params = _params([activity.unit_id], activity)
     _run(params, TAKE_WORK, AGAIN_WORK, TAKE_MEMBER, EMPTY_MEMBER)
+    _run(params, TAKE_YEAR, EMPTY_YEAR)
 
 
 @transaction.atomic
@@ -121,8 +131,10 @@ def rebuild_months(units: Iterable[int]) -> None:
         _params(sorted(set(units)), None),
         "DELETE FROM activities_workmonth WHERE unit_id = ANY(%(units)s)",
         "DELETE FROM activities_membermonth WHERE unit_id = ANY(%(units)s)",
+        "DELETE FROM activities_memberyear WHERE unit_id = ANY(%(units)s)",
         INSERT_WORK,
         INSERT_MEMBER,
+        years.insert_years(MEMBER),
     )
 
 
@@ -132,6 +144,7 @@ def check_months(units: Iterable[int]) -> MonthsCheck:
     return MonthsCheck(
         work=_differing("activities_workmonth", WORK_COLUMNS, WORK, params),
         members=_differing("activities_membermonth", MEMBER_COLUMNS, MEMBER, params),
+        years=_differing("activities_memberyear", years.COLUMNS, years.years_of(MEMBER), params),
     )
 
 
@@ -148,6 +161,7 @@ def _params(units: list[int], activity: Activity | None) -> dict[str, Any]:
         "units": units,
         "activity": activity.id if activity else None,
         "hour_kinds": list(HOUR_KINDS),
+        "places": list(PLACES),
     }
 
 

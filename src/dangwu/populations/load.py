@@ -15,6 +15,7 @@ from dangwu.activities.models import (
     ActivityOrganisation,
     Attendance,
     MemberMonth,
+    MemberYear,
     WorkMonth,
 )
 from dangwu.core.errors import DomainError, InputError
@@ -135,5 +136,5 @@ def _models() -> list["type[Model]"]:
     """Return the models that populations fill: register and work done, with the units."""
     register = [*apps.get_app_config("organisations").get_models()]
     register += apps.get_app_config("members").get_models()
-    work = (Activity, ActivityOrganisation, Attendance, WorkMonth, MemberMonth)
+    work = (Activity, ActivityOrganisation, Attendance, WorkMonth, MemberMonth, MemberYear)
     return [Unit, *register, *work]

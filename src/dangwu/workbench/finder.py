@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
-from typing import Final
+from typing import Final, TypeAlias
 
 from django.core.exceptions import PermissionDenied
 from django.db import connection
@@ -23,12 +23,8 @@ from dangwu.core.rulebook.rights import months_between, years_and_months
 from dangwu.members.models import Person
 from dangwu.members.permissions import LISTERS
 from dangwu.organisations.models import Organisation
-from dangwu.workbench.finder_statements import AS_BEFORE, FOUND, FOUND_ANYWHERE, HASH_ALL
+from dangwu.workbench.finder_statements import AS_BEFORE, FOUND, FOUND_ANYWHERE, HASH_ALL, LIFE
 
-LIFE: Final = (
-    *("assembly", "group_meeting", "lecture", "theme_day", "organisation_life", "appraisal"),
-    *("democratic_life", "committee_meeting", "study", "training", "secretary_lecture"),
-)
 POCKET, NOMINAL, ROVING, HIDDEN, LOST = "口袋", "挂名", "游击", "地下", "失联"
 KINDS: Final = {
     POCKET: "组织关系转出后没有落地，或者有党籍而没有编入支部",
@@ -42,6 +38,8 @@ SHOWN_AT_MOST: Final = 200
 ABSENT_MONTHS: Final = 6
 NAMED: Final = ("unit", "name", "sort_key", "standing")
 MANY: Final = 3000  # from this number of people on
+HALF: Final = 6  # months
+_Params: TypeAlias = dict[str, str | int | date | list[str] | list[int]]
 _LIFE_RULE: Final = "ZC2022-9-life"
 _LETTER_RULE: Final = "LOCAL-6-letter"
 
@@ -90,7 +88,7 @@ def _look(access: Access, organisation: Organisation, on: date) -> tuple[list[Sl
     """Return who was found, and how many members sit in branches without attendance."""
     if not access.covers(organisation.unit_id, organisation.path, roles=LISTERS):
         raise PermissionDenied
-    rows, unjudged = _found(organisation, on)
+    rows, unjudged = _found(organisation, on, access.today)
     people = _people(organisation.unit_id, {row.person_id for row in rows})
     homes = _homes(organisation.unit_id, rows)
     found = [
@@ -141,14 +139,19 @@ def letter_days() -> int:
     return int(shape.value)
 
 
-def _params(organisation: Organisation, on: date) -> dict[str, str | int | date | list[str]]:
+def _params(organisation: Organisation, on: date, today: date) -> _Params:
     month = on.year * 12 + on.month - 1
     first = month - ABSENT_MONTHS
+    # Half-years within these months; the running one too, when nothing of it lies after the day.
+    end = month + HALF if on >= today else month + 1
+    halves = [half for half in range(first // HALF, end // HALF) if half * HALF >= first]
     return {
         "unit": organisation.unit_id,
         "path": organisation.path,
         "on": on,
         "life": list(LIFE),
+        "first_halves": [half // 2 for half in halves if half % 2 == 0],
+        "second_halves": [half // 2 for half in halves if half % 2 == 1],
         "first": first,
         "newest": month,
         "window": date(first // 12, first % 12 + 1, 1),
@@ -158,7 +161,7 @@ def _params(organisation: Organisation, on: date) -> dict[str, str | int | date 
     }
 
 
-def _found(organisation: Organisation, on: date) -> tuple[list[_Row], int]:
+def _found(organisation: Organisation, on: date, today: date) -> tuple[list[_Row], int]:
     """Run the statement. For many people whole tables are hashed once.
 
     The planner cannot know how many periods hold a day; left alone it looks 200,000 people up
@@ -168,7 +171,7 @@ def _found(organisation: Organisation, on: date) -> tuple[list[_Row], int]:
     with connection.cursor() as cursor:
         if many:
             cursor.execute(HASH_ALL)
-        cursor.execute(FOUND_ANYWHERE if many else FOUND, _params(organisation, on))
+        cursor.execute(FOUND_ANYWHERE if many else FOUND, _params(organisation, on, today))
         rows = cursor.fetchall()
         if many:
             cursor.execute(AS_BEFORE)

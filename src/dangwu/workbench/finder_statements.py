@@ -1,13 +1,29 @@
 """The statements of the finder: set-based, pinned to one unit.
 
 The ill, the aged, the excused and those abroad need not take part; the mobile, the lost and those
-in transit are counted under their own kind.
+in transit are counted under their own kind. Whoever took part is mostly seen in a half-year that
+lies within the months asked about; only of the others the months themselves are read.
 """
 
 # ruff: noqa: S608 - the statements are made of constants only
 
+from typing import Final
+
+from dangwu.rules.duties.hours import index
+
+LIFE: Final = (
+    *("assembly", "group_meeting", "lecture", "theme_day", "organisation_life", "appraisal"),
+    *("democratic_life", "committee_meeting", "study", "training", "secretary_lecture"),
+)
+
+
+def _took_part(half: int) -> str:
+    """Return the condition that the year `y` has organisation life in its first or second half."""
+    return " OR ".join(f"y.times[{index(kind, half)}] > 0" for kind in LIFE)
+
+
 OF_MEMBERS = """
-    AND w.person_id IN (SELECT person_id FROM member)"""
+    AND y.person_id IN (SELECT person_id FROM member)"""
 MEMBER = f"""
 org AS MATERIALIZED (
   SELECT o.id, o.records_from FROM organisations_organisation o
@@ -26,10 +42,18 @@ special AS MATERIALIZED (
   FROM members_specialstatus x
   WHERE x.unit_id = %(unit)s AND x.period @> %(on)s::date
     AND x.person_id IN (SELECT person_id FROM here)),
+seen_in_halves AS MATERIALIZED (
+  SELECT y.person_id FROM activities_memberyear y
+  WHERE y.unit_id = %(unit)s AND (y.year = ANY(%(first_halves)s) AND ({_took_part(0)})
+    OR y.year = ANY(%(second_halves)s) AND ({_took_part(1)})){OF_MEMBERS}),
 seen AS MATERIALIZED (
-  SELECT DISTINCT w.person_id FROM activities_membermonth w
-  WHERE w.unit_id = %(unit)s AND w.month BETWEEN %(first)s AND %(newest)s
-    AND w.kind = ANY(%(life)s) AND w.times > 0{OF_MEMBERS}),
+  SELECT person_id FROM seen_in_halves
+  UNION
+  SELECT m.person_id FROM member m CROSS JOIN LATERAL (
+    SELECT FROM activities_membermonth w
+    WHERE w.unit_id = %(unit)s AND w.person_id = m.person_id AND w.kind = ANY(%(life)s)
+      AND w.month BETWEEN %(first)s AND %(newest)s AND w.times > 0 LIMIT 1) AS once
+  WHERE NOT EXISTS (SELECT FROM seen_in_halves h WHERE h.person_id = m.person_id)),
 recorded AS MATERIALIZED (
   SELECT DISTINCT m.organisation_id FROM member m JOIN seen USING (person_id))"""
 FOUND = f"""
@@ -90,7 +114,7 @@ UNION ALL
 SELECT NULL, NULL, NULL, count(*)::text FROM member m
 WHERE NOT EXISTS (SELECT FROM recorded r WHERE r.organisation_id = m.organisation_id)
 """
-# For a whole unit the months of everybody are read once, without asking whose they are.
+# For a whole unit the years of everybody are read once, without asking whose they are.
 FOUND_ANYWHERE = FOUND.replace(OF_MEMBERS, "")
 HASH_ALL = """SET LOCAL enable_nestloop = off; SET LOCAL enable_mergejoin = off;
 SET LOCAL enable_sort = off; SET LOCAL work_mem = '64MB'"""

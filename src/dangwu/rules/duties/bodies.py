@@ -40,15 +40,12 @@ STRUCTURE_DEMAND: Final = """SELECT * FROM unnest(%(structure_class)s::int[],
   %(structure_rule)s::int[], %(structure_test)s::text[], %(structure_of)s::text[],
   %(structure_least)s::int[], %(structure_most)s::int[], %(structure_word)s::text[])
   AS t(class, rule, test, of, least, most, word)"""
-HEADS: Final = """SELECT o.no, count(*) FILTER (WHERE s.standing = 'full')::int AS full_members,
+HEADS: Final = """SELECT m.no, count(*) FILTER (WHERE m.standing = 'full')::int AS full_members,
     count(*)::int AS members
-  FROM org o
-  JOIN members_membership m ON m.unit_id = o.unit_id AND m.organisation_id = o.id
-    AND m.nature = 'primary' AND m.period @> %(on)s::date
-  JOIN members_standingperiod s ON s.unit_id = m.unit_id AND s.person_id = m.person_id
-    AND s.period @> %(on)s::date AND s.standing IN ('full', 'probationary')
-  WHERE m.unit_id = ANY(%(units)s) AND s.unit_id = ANY(%(units)s)
-  GROUP BY o.no"""
+  FROM member m
+  WHERE m.here @> %(on)s::date AND m.stood @> %(on)s::date
+    AND m.standing IN ('full', 'probationary')
+  GROUP BY m.no"""
 GROUP_HEADS: Final = """SELECT o.no, count(*)::int AS members
   FROM org o
   JOIN members_groupplace g ON g.unit_id = o.unit_id AND g.group_id = o.id
@@ -110,23 +107,19 @@ FROM org o JOIN unnest(%(end_class)s::int[], %(end_rule)s::int[]) AS t(class, ru
   ON t.class = o.class"""
 
 # Due in the month in which the probation ends, overdue from the day after it ended.
-PROBATION_SELECT: Final = """SELECT o.no, t.rule, min(q.ends_on) AS first, max(q.ends_on) AS last,
+PROBATION_SELECT: Final = """SELECT m.no, t.rule, min(q.ends_on) AS first, max(q.ends_on) AS last,
   count(*)::int AS needs, 0 AS has, 0 AS base, 0 AS late,
   CASE WHEN min(q.ends_on) < %(on)s THEN 'overdue' ELSE 'due' END AS state,
   min(q.ends_on) AS due_on, %(on)s::date AS exempt_on, NULL AS subject
-FROM org o
+FROM member m
 JOIN unnest(%(probation_class)s::int[], %(probation_rule)s::int[], %(probation_months)s::int[])
-  AS t(class, rule, months) ON t.class = o.class
-JOIN members_membership m ON m.unit_id = o.unit_id AND m.organisation_id = o.id
-  AND m.nature = 'primary' AND m.period @> %(on)s::date
-JOIN members_standingperiod s ON s.unit_id = m.unit_id AND s.person_id = m.person_id
-  AND s.period @> %(on)s::date AND s.standing = 'probationary'
+  AS t(class, rule, months) ON t.class = m.class
 JOIN members_person r ON r.unit_id = m.unit_id AND r.id = m.person_id
 CROSS JOIN LATERAL (SELECT coalesce(r.probation_ends_on,
   (r.joined_on + make_interval(months => t.months))::date) AS ends_on) AS q
-WHERE m.unit_id = ANY(%(units)s) AND s.unit_id = ANY(%(units)s) AND r.unit_id = ANY(%(units)s)
-  AND q.ends_on <= %(month_end)s
-GROUP BY o.no, t.rule"""
+WHERE m.standing = 'probationary' AND m.here @> %(on)s::date AND m.stood @> %(on)s::date
+  AND r.unit_id = ANY(%(units)s) AND q.ends_on <= %(month_end)s
+GROUP BY m.no, t.rule"""
 
 
 def parts(compiled: Compiled) -> list[Part]:

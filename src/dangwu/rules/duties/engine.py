@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
 from dangwu.core.rulebook import shapes
-from dangwu.rules.duties import bodies, meetings, people, words, work
+from dangwu.rules.duties import bodies, meetings, people, roll, words, work
 from dangwu.rules.duties.compiling import Books, Compiled, Params, Part, columns, compile_rules
 from dangwu.rules.duties.prepared import rows_of
 from dangwu.rules.duties.reach import Over
@@ -91,18 +91,17 @@ JOIN unnest(%(rule_id)s::text[], %(rule_rule)s::int[]) AS r(id, rule) ON r.rule 
 # Compiling to machine code costs more than such a statement; merge joins would sort the sums.
 PLAN: Final = {"jit": "off", "enable_mergejoin": "off", "work_mem": "'64MB'"}
 # The planner cannot know how many rows the demands lead to; many organisations are read in scans.
-PLAN_MANY: Final = {
-    **PLAN,
-    "enable_nestloop": "off",
-    "enable_sort": "off",
-    "enable_bitmapscan": "off",
-}
+PLAN_MANY: Final = {**PLAN, "enable_nestloop": "off", "enable_sort": "off"}
+# A unit is a part of each table; units run beside each other, not processes of one statement.
+PLAN_UNIT: Final = {**PLAN_MANY, "max_parallel_workers_per_gather": "0"}
+PLAN_UNITS: Final = {**PLAN_MANY, "enable_bitmapscan": "off"}
 
 
 @contextmanager
 def planned(over: Over) -> Iterator[CursorWrapper]:
     """A cursor whose statements are planned for scans of many small rows, or for few organisations."""
-    plan = PLAN if over.organisations else PLAN_MANY
+    whole = PLAN_UNIT if len(over.units) == 1 else PLAN_UNITS
+    plan = PLAN if over.organisations else whole
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("; ".join(f"SET LOCAL {name} = {value}" for name, value in plan.items()))
         yield cursor
@@ -139,9 +138,10 @@ def statement(compiled: Compiled, ending: str) -> tuple[str, Params]:
     """
     found = _parts(compiled)
     ctes = [("class AS MATERIALIZED", CLASS), ("org AS MATERIALIZED", _org(compiled))]
+    ctes.append(("member AS MATERIALIZED", roll.MEMBER))
     ctes += [cte for part in found for cte in part.ctes]
     ctes.append(("verdict AS", "\nUNION ALL\n".join(part.select for part in found)))
-    params: Params = {**compiled.over.params, "on": compiled.on}
+    params: Params = {**compiled.over.params, **roll.params(compiled), "on": compiled.on}
     if exempted := _exemptions(compiled):
         names = ("unit", "organisation", "rule", "since", "until")
         params |= columns("exempt", names, exempted)
