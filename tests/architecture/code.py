@@ -48,10 +48,9 @@ def templates() -> tuple[Path, ...]:
 
 def own_assets() -> tuple[Path, ...]:
     """Return the style sheets and scripts of ours, without what npm built."""
-    static = SOURCE / "web" / "static"
     return tuple(
         path
-        for path in sorted(static.rglob("*"))
+        for path in sorted(SOURCE.glob("*/static/**/*"))
         if path.suffix in (".css", ".js", ".svg") and "vendor" not in path.parts
     )
 
