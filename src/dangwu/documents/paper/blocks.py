@@ -37,10 +37,14 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Items:
-    """A list, each item a paragraph; numbered 1. 2. 3. or, not ordered, without a mark."""
+    """A list, each item a paragraph; numbered 1. 2. 3. or, not ordered, without a mark.
+
+    small: 小四, for notes under a form.
+    """
 
     items: tuple[str, ...]
     ordered: bool = True
+    small: bool = False
 
 
 @dataclass(frozen=True, slots=True)

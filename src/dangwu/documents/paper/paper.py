@@ -83,7 +83,8 @@ class Paper:
     @property
     def has_imprint(self) -> bool:
         """Whether 版记 stands at the end."""
-        return bool(self.copies_to or self.printed_by)
+        official = self.form in (Form.DOCUMENT, Form.LETTER, Form.MINUTES)
+        return official and bool(self.copies_to or self.printed_by)
 
 
 def written_day(day: date) -> str:

@@ -13,8 +13,12 @@ from dangwu.documents.printing.titles import title_lines
 Laid: TypeAlias = "bool | int | float | str | list[Laid] | dict[str, Laid] | None"
 
 LINE: Final = 28  # characters of 3号 on a line
+LINES: Final = 22
+LINE_MM: Final = 10.45
+LINE_POINTS: Final = 29.6
+TEXT_LINES: Final = 4  # of text on the first page, at least
 TITLE: Final = 19  # characters of 2号 on a line of a title, with some air at both ends
-POINTS: Final = 442  # the width of the type area
+POINTS: Final = 436  # the width of the type area, less a hair
 TOP_MM: Final = {Form.SHEET: 30, Form.RECEIPT: 22}
 LARGEST_HEAD: Final = 46  # points
 SMALLEST_ON_ONE_LINE: Final = 26
@@ -41,6 +45,20 @@ def head_of(text: str) -> Head:
     return Head(lines, min(36, int(POINTS / max(map(cells, lines)))))
 
 
+def blank_lines(paper: Paper, head: Head) -> int:
+    """Return the blank lines under the head and above the title: two, as the standard asks.
+
+    Less where a long name and title would leave no room for the text on the first page.
+    """
+    titles = len(title_lines(paper.title, width=TITLE)) + bool(paper.subtitle)
+    used = (
+        35 / LINE_MM + len(head.lines) * (head.size + 8) / LINE_POINTS + titles * 34 / LINE_POINTS
+    )
+    used += ceil(len(paper.signatories) / 2) or 1
+    used += 3 + (1 + cells(paper.printed_by) // 18 if paper.form is Form.MINUTES else 0)
+    return max(0, min(2, int((LINES - TEXT_LINES - used) / 2)))
+
+
 def laid_out(paper: Paper, *, draft: bool = False) -> dict[str, Laid]:
     """Return everything the typesetter needs, as JSON has it."""
     head = head_of(paper.heading)
@@ -52,6 +70,7 @@ def laid_out(paper: Paper, *, draft: bool = False) -> dict[str, Laid]:
         "head_lines": list(head.lines),
         "head_size": head.size,
         "title_lines": list(title_lines(paper.title, width=TITLE)),
+        "blank_lines": blank_lines(paper, head),
         "top": TOP_MM.get(paper.form, 37),
         "attachments": list(paper.all_attachments),
         "signatories": list(paper.signatories),

@@ -6,6 +6,7 @@ sets up logging). Where it is missing, punctuation alone guides the breaks.
 Source: GB/T 9704
 """
 
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from importlib.metadata import PackageNotFoundError, files
 from math import ceil
@@ -91,24 +92,38 @@ def _lines(text: str, width: int) -> tuple[str, ...]:
 
 def _places(text: str) -> list[int]:
     """Return where a line may begin, with the beginning and the end."""
-    ends, at = [0], 0
-    while at < len(text):
-        at += _word_at(text, at)
-        ends.append(at)
-    inner = [i for i in ends[1:-1] if text[i] not in NOT_FIRST and text[i - 1] not in NOT_LAST]
+    ends = _word_ends(text)
+    inner = [i for i in ends[:-1] if text[i] not in NOT_FIRST and text[i - 1] not in NOT_LAST]
     return [0, *inner, len(text)]
 
 
-def _word_at(text: str, at: int) -> int:
-    """Return the length of the longest word that begins here."""
-    if text[at].isascii() and not text[at].isspace():
-        end = at
-        while end < len(text) and text[end].isascii() and not text[end].isspace():
-            end += 1
-        return end - at
-    known = words()
-    longest = min(LONGEST_WORD, len(text) - at)
-    return next((n for n in range(longest, 1, -1) if text[at : at + n] in known), 1)
+def _word_ends(text: str) -> list[int]:
+    """Return where the words end: as few as possible, those of these papers before others."""
+    best: list[tuple[float, tuple[int, ...]]] = [(0.0, ())]
+    for end in range(1, len(text) + 1):
+        best.append(
+            min(
+                (cost + best[start][0], (*best[start][1], end))
+                for start in range(max(0, end - LONGEST_WORD), end)
+                if (cost := _cost(text[start:end])) is not None
+            )
+        )
+    return list(_without_broken_latin(text, best[-1][1]))
+
+
+def _cost(piece: str) -> float | None:
+    if len(piece) == 1:
+        return 1.5
+    if piece in OWN:
+        return 0.5
+    return 1.0 if piece in words() else None
+
+
+def _without_broken_latin(text: str, ends: tuple[int, ...]) -> Iterator[int]:
+    for end in ends:
+        around = text[end - 1 : end + 1]
+        if len(around) < 2 or not (around.isascii() and around.isalnum()):
+            yield end
 
 
 def _best(text: str, places: list[int], count: int, width: int) -> tuple[str, ...] | None:
