@@ -7,6 +7,8 @@ from django import forms
 from dangwu.notices.models import Preference, Robot
 from dangwu.organisations.forms.base import PlainForm, text_field
 
+YEARS = 10  # back and ahead in the calendar
+
 
 def _time_field(label: str, help_text: str = "") -> forms.TimeField:
     return forms.TimeField(
@@ -55,7 +57,7 @@ class MonthForm(forms.Form):
     month = forms.DateField(input_formats=["%Y-%m"], required=False)
 
     def first(self, today: date) -> date:
-        """Return the first day of the month asked for; this month where that is not one."""
+        """Return the first day of the month asked for; this month where that is out of reach."""
         asked = self.cleaned_data.get("month") if self.is_valid() else None
-        chosen: date = asked if isinstance(asked, date) else today
-        return chosen.replace(day=1)
+        near = isinstance(asked, date) and abs(asked.year - today.year) <= YEARS
+        return (asked if isinstance(asked, date) and near else today).replace(day=1)
