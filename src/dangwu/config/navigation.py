@@ -66,6 +66,7 @@ JOBS = (
             Part("名册导入导出", "exchange:home", KEEPING | {Role.DEPARTMENT}),
         ),
     ),
+    Job("会议", "chat-square-text", "meetings:list", READERS | {Role.MEMBER}),
     Job(
         "工作记录",
         "journal-check",

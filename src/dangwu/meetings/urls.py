@@ -1,9 +1,34 @@
 """Addresses of meetings, in three groups: calling, conduct, record."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from dangwu.meetings.views import agenda, attendees, door, materials, planning, record
 
 app_name = "meetings"
-calling: list[URLPattern] = []
+ONE = "<int:unit>/<uuid:meeting>/"
+ITEM = f"{ONE}agenda/<uuid:item>/"
+calling: list[URLPattern] = [
+    path("", planning.meetings, name="list"),
+    path("plan/<int:unit>/<uuid:organisation>/", planning.plan, name="plan"),
+    path(ONE, record.show, name="show"),
+    path(f"{ONE}change/", planning.change, name="change"),
+    path(f"{ONE}call-off/", planning.call_off, name="call_off"),
+    path(f"{ONE}agenda/", agenda.agenda, name="agenda"),
+    path(ITEM, agenda.change, name="change_item"),
+    path(f"{ITEM}move/", agenda.move, name="move_item"),
+    path(f"{ITEM}remove/", agenda.remove, name="remove_item"),
+    path(f"{ONE}notice/", record.notice, name="notice"),
+    path(f"{ONE}receipt/", record.receipt, name="receipt"),
+    path(f"{ONE}attendees/", attendees.attendees, name="attendees"),
+    path(f"{ONE}attendees/confirm/", attendees.confirm, name="confirm_arrival"),
+    path(f"{ONE}attendees/sheet/", attendees.sheet, name="sheet"),
+    path(f"{ONE}attendees/keep/<slug:slug>/", attendees.keep, name="keep_attendees"),
+    path(f"{ONE}door.svg", door.code, name="door_code"),
+    path("door/<int:unit>/<str:token>/", door.arrive, name="arrive"),
+    path(f"{ONE}materials/", materials.add, name="add_material"),
+    path(f"{ONE}materials/<uuid:material>/", materials.show, name="material"),
+    path(f"{ONE}materials/<uuid:material>/remove/", materials.remove, name="remove_material"),
+]
 conduct: list[URLPattern] = []
 minutes: list[URLPattern] = []
 urlpatterns = [*calling, *conduct, *minutes]
