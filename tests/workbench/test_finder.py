@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.test import Client
 
 import make
 from dangwu.accounts.models import Role
@@ -199,6 +200,49 @@ def test_finder_is_for_those_who_list_people_of_that_subtree(town: Home) -> None
     ):
         with pytest.raises(PermissionDenied):
             slipped(access, town.branch, ON)
+
+
+def city() -> tuple[Organisation, list[Organisation]]:
+    """A city committee over two counties, each with somebody who belongs nowhere."""
+    above = make.unit("示范市", level="city")
+    top = make.organisation(unit=above, kind="committee", category="city", name="示范市委")
+    counties = []
+    for name, lost in (("东县", "张东"), ("西县", "李西")):
+        unit = make.unit(name, parent=above)
+        county = make.organisation(
+            unit=unit, kind="committee", category="county", name=f"{name}县委"
+        )
+        person = make.person(lost, organisation=make.organisation(unit=unit, parent=county))
+        Membership.objects.filter(unit_id=unit.id, person=person).update(
+            period=DateRange(date(2015, 1, 1), date(2026, 5, 1))
+        )
+        counties.append(county)
+    return top, counties
+
+
+def test_a_city_looks_into_one_unit_after_the_other(client: Client) -> None:
+    top, (east, west) = city()
+    client.force_login(make.account(role=Role.DEPARTMENT, organisation=top))
+
+    own = client.get("/finder/").content.decode()
+    assert "查找范围" in own
+    assert ["张东" in own, "李西" in own] == [False, False]
+    found_east = client.get(f"/finder/?organisation={east.id}").content.decode()
+    assert ["张东" in found_east, "李西" in found_east] == [True, False]
+    found_west = client.get(f"/finder/?organisation={west.id}").content.decode()
+    assert ["张东" in found_west, "李西" in found_west] == [False, True]
+
+
+def test_another_unit_cannot_be_chosen(client: Client) -> None:
+    _top, (east, west) = city()
+    client.force_login(make.account(role=Role.DEPARTMENT, organisation=east))
+
+    page = client.get(f"/finder/?organisation={west.id}").content.decode()
+    assert "张东" in page
+    assert "李西" not in page
+    assert "查找范围" not in page
+    beside = f"/finder/?unit={west.unit_id}&organisation={west.id}"
+    assert client.get(beside).status_code == 404
 
 
 def test_finder_keeps_to_the_open_units(town: Home) -> None:

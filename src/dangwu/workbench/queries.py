@@ -1,6 +1,7 @@
 """What matters now, for each post: duties of one's organisation, the state of those below."""
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -54,6 +55,20 @@ def organisation_of(reach: Reach) -> Organisation:
     if found is None:
         raise Http404
     return found
+
+
+def places_to_look(access: Access, roles: Iterable[Role]) -> list[Organisation]:
+    """Return the organisations of these posts and the tops of the units below.
+
+    Each is a subtree of one unit: what is asked of one unit at a time can be asked of each.
+    """
+    reaches = access.reaches_as(roles)
+    own = {reach.organisation_id for reach in reaches if reach.organisation_id}
+    below = frozenset[int]().union(*(reach.units_below for reach in reaches))
+    units = below.union(reach.unit_id for reach in reaches)
+    rows = Organisation.objects.filter(unit_id__in=sorted(units)).standing()
+    meant = Q(id__in=sorted(own)) | Q(unit_id__in=sorted(below), parent__isnull=True)
+    return list(rows.filter(meant).order_by("unit__path", "path"))
 
 
 def own_lines(organisation: Organisation, *, on: date, today: date) -> list[Line]:

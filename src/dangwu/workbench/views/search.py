@@ -60,9 +60,11 @@ def finder(request: AccessRequest) -> HttpResponse:
         raise PermissionDenied
     form = FinderForm(request.GET)
     wanted = form.cleaned_data if form.is_valid() else {}
+    places = queries.places_to_look(access, PEOPLE)
+    chosen = [one for one in places if one.id == wanted.get("organisation")]
     if wanted.get("unit") and wanted.get("organisation"):
         organisation = organisation_for(access, wanted["unit"], wanted["organisation"])
     else:
-        organisation = queries.organisation_of(reach)
+        organisation = chosen[0] if chosen else queries.organisation_of(reach)
     page = finder_page(access, organisation, access.today)
-    return render(request, "workbench/finder.html", page)
+    return render(request, "workbench/finder.html", {**page, "places": places})
