@@ -8,7 +8,7 @@ from django import forms
 from dangwu.activities.models import Activity
 from dangwu.members.models import Person
 from dangwu.organisations.forms.base import PlainForm, day_field, text_field
-from dangwu.tasks.models import Task, TaskEntry
+from dangwu.tasks.models import TaskEntry
 from dangwu.tasks.timeline import Evidence
 
 STATES = (
@@ -116,9 +116,3 @@ class ReasonForm(PlainForm):
     """Why."""
 
     reason = text_field("原因", limit=200)
-
-
-def state_of(form: ListForm) -> str:
-    """Return the state to list; what cannot be read means the open ones."""
-    asked = form.cleaned_data.get("state") if form.is_valid() else ""
-    return asked or Task.State.OPEN.value

@@ -15,7 +15,7 @@ from dangwu.core.errors import DomainError, InputError
 from dangwu.organisations.models import Organisation
 from dangwu.organisations.queries import organisation_for
 from dangwu.tasks import actions, queries
-from dangwu.tasks.forms import ListForm, TaskForm, state_of
+from dangwu.tasks.forms import ListForm, TaskForm
 from dangwu.tasks.models import Task
 from dangwu.tasks.permissions import can_assign
 
@@ -27,7 +27,7 @@ def listing(request: AccessRequest) -> HttpResponse:
     """Show tasks, the first due first: one's own, or those of the organisations in reach."""
     access = request.access
     scope = request.GET.get("scope") or ("organisation" if access.reaches_as(READERS) else "mine")
-    form = ListForm(request.GET.copy() | {"scope": scope})
+    form = ListForm(request.GET.dict() | {"scope": scope})
     wanted = _wanted(request, form, mine=scope == "mine")
     rows = queries.tasks_in(access, wanted)
     shown = rows[: queries.PAGE]
@@ -82,11 +82,12 @@ def explain(form: TaskForm | ListForm, refusal: DomainError) -> None:
 
 
 def _wanted(request: AccessRequest, form: ListForm, *, mine: bool) -> queries.Wanted:
-    cleaned = form.cleaned_data if form.is_valid() else {}
+    form.is_valid()  # what cannot be read is left out of the search and marked on the page
+    cleaned = form.cleaned_data
     after = request.GET.get("after", "")
     return queries.Wanted(
         mine=mine,
-        state=state_of(form),
+        state=cleaned.get("state") or Task.State.OPEN.value,
         until=cleaned.get("until"),
         unit_id=cleaned.get("unit"),
         organisation_id=cleaned.get("organisation"),
