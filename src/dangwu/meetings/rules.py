@@ -18,6 +18,7 @@ from dangwu.core.rulebook.terms import METHODS, Outcome
 from dangwu.core.tally.counting import Count, contradiction
 from dangwu.organisations.models import Organisation
 
+ORDINARY: Final = "resolution"  # the subject of ordinary business
 DECIDED: Final = (
     shapes.Quorum,
     shapes.Method,

@@ -2,7 +2,8 @@
 
 from django.urls import URLPattern, path
 
-from dangwu.meetings.views import agenda, attendees, door, materials, planning, record
+from dangwu.meetings.views import agenda, attendees, door, hall, materials, planning, record, votes
+from dangwu.meetings.views import conduct as leading
 
 app_name = "meetings"
 ONE = "<int:unit>/<uuid:meeting>/"
@@ -29,6 +30,22 @@ calling: list[URLPattern] = [
     path(f"{ONE}materials/<uuid:material>/", materials.show, name="material"),
     path(f"{ONE}materials/<uuid:material>/remove/", materials.remove, name="remove_material"),
 ]
-conduct: list[URLPattern] = []
+conduct: list[URLPattern] = [
+    path(f"{ONE}conduct/", leading.conduct, name="conduct"),
+    path(f"{ONE}open/", leading.open_, name="open"),
+    path(f"{ONE}close/", leading.close, name="close"),
+    path(f"{ONE}hall/", hall.hall, name="hall"),
+    path(f"{ITEM}do/<slug:slug>/", leading.item_act, name="item_act"),
+    path(f"{ITEM}vote/", votes.open_vote, name="open_vote"),
+    path(f"{ITEM}written/", votes.written, name="written"),
+    path(f"{ITEM}ruling/", votes.ruling, name="ruling"),
+    path(f"{ITEM}again/", votes.rediscuss, name="rediscuss"),
+    path(f"{ONE}speech/<uuid:speech>/<slug:slug>/", leading.speech, name="speech"),
+    path(f"{ONE}amendment/<uuid:amendment>/", leading.settle, name="settle"),
+    path(f"{ONE}statement/<uuid:statement>/up/", votes.report_up, name="report_up"),
+    path(f"{ONE}vote/<uuid:vote>/named/", votes.named, name="named"),
+    path(f"{ONE}vote/<uuid:vote>/count/", votes.count, name="count"),
+    path(f"{ONE}vote/<uuid:vote>/void/", votes.void, name="void_vote"),
+]
 minutes: list[URLPattern] = []
 urlpatterns = [*calling, *conduct, *minutes]

@@ -19,12 +19,17 @@ STATES: Final[Mapping[str, tuple[str, str]]] = {
     "due": ("应办", "clock"),
     "overdue": ("逾期", "exclamation-circle"),
     "breached": ("逾期", "exclamation-circle"),
+    "against": ("不符合", "x-circle"),
     "late": ("补记", "pencil"),
     "unknown": ("存疑", "question-circle"),
     "exempt": ("不适用", "dash-circle"),
     "not_applicable": ("不适用", "dash-circle"),
 }
-_STYLE: Final[Mapping[str, str]] = {"breached": "overdue", "not_applicable": "exempt"}
+_STYLE: Final[Mapping[str, str]] = {
+    "breached": "overdue",
+    "against": "overdue",
+    "not_applicable": "exempt",
+}
 
 
 @register.filter
