@@ -20,7 +20,12 @@ NOBODY: Final = ("", "（暂不定）")
 class SettingForm(PlainForm):
     """When and where, and who leads: what a plan and a change of it have in common."""
 
-    title = text_field("题目", limit=120, required=False)
+    title = text_field(
+        "题目",
+        limit=120,
+        required=False,
+        help_text="不填就按类别和月份起名，如：2026年11月党员大会",
+    )
     day = day_field("日期")
     clock = clock_field("时间")
     place = text_field("地点", limit=80, required=False, help_text="发通知之前须填")

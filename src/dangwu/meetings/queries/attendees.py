@@ -89,7 +89,16 @@ def attendee_of(meeting: Meeting, person_id: uuid.UUID | None) -> Attendee | Non
     if person_id is None:
         return None
     rows = Attendee.objects.filter(unit_id=meeting.unit_id, meeting_id=meeting.id)
-    return rows.filter(person_id=person_id).select_related("person").first()
+    rows = rows.filter(person_id=person_id).select_related("person", "organisation")
+    return rows.defer(*(f"person__{field}" for field in HEAVY)).first()
+
+
+def waiting_of(meeting: Meeting) -> list[Attendee]:
+    """Return who said at the door to be there and is not yet confirmed, by strokes."""
+    rows = Attendee.objects.filter(
+        unit_id=meeting.unit_id, meeting_id=meeting.id, presence=Presence.CLAIMED
+    ).select_related("person")
+    return list(rows.defer(*(f"person__{field}" for field in HEAVY)).order_by("person__sort_key"))
 
 
 def numbers_of(meeting: Meeting) -> Numbers:

@@ -17,7 +17,7 @@ from dangwu.meetings.forms import attendees as forms
 from dangwu.meetings.models import Attendee, Meeting
 from dangwu.meetings.permissions import can_call, can_prepare, can_read_all
 from dangwu.meetings.queries.asking import book_of, day_of, exclusions
-from dangwu.meetings.queries.attendees import attendee_of, attendees_of, numbers_of
+from dangwu.meetings.queries.attendees import attendee_of, attendees_of, numbers_of, waiting_of
 from dangwu.meetings.queries.meeting import meeting_for
 from dangwu.meetings.queries.naming import person_named
 from dangwu.meetings.views.answering import done_or_told
@@ -30,28 +30,51 @@ State = Meeting.State
 
 @login_required
 def attendees(request: AccessRequest, unit: int, meeting: uuid.UUID) -> HttpResponse:
-    """Show who is called, who has confirmed, who is there; those who prepare keep it here."""
+    """Show who is called, who has confirmed, who is there."""
     found = _read(request, unit, meeting)
-    rows = attendees_of(found)
+    context = {
+        "meeting": found,
+        "rows": attendees_of(found),
+        "numbers": numbers_of(found),
+        "observer": forms.ObserverForm(),
+        **_may(request, found),
+    }
+    return render(request, "meetings/attendees.html", context)
+
+
+@login_required
+def attendee(
+    request: AccessRequest, unit: int, meeting: uuid.UUID, person: uuid.UUID
+) -> HttpResponse:
+    """One person at a meeting: receipt, leave, exclusion, presence."""
+    found = _prepared(request, unit, meeting)
+    row = attendee_of(found, person)
+    if row is None:
+        raise Http404
     rules = exclusions(found.organisation, book_of(found), day_of(found))
     leaving_out = forms.LeaveOutForm()
     leaving_out.offer(rules)
-    at_the_door = _at_the_door(request, found)
     context = {
         "meeting": found,
-        "rows": rows,
-        "numbers": numbers_of(found),
-        "waiting": [row for row in rows if row.presence == Attendee.Presence.CLAIMED],
-        "may_call": can_call(request.access, found.organisation)
-        and found.state in (State.PLANNED, State.NOTICED),
-        "may_prepare": can_prepare(request.access, found)
-        and found.state in (State.PLANNED, State.NOTICED, State.OPEN),
-        "at_the_door": at_the_door,
+        "row": row,
         "rules": rules,
         "leaving_out": leaving_out,
-        "observer": forms.ObserverForm(),
+        **_may(request, found),
     }
-    return render(request, "meetings/attendees.html", context)
+    return render(request, "meetings/attendee.html", context)
+
+
+@login_required
+def arrivals(request: AccessRequest, unit: int, meeting: uuid.UUID) -> HttpResponse:
+    """The code for the phones, and who waits to be confirmed."""
+    found = _prepared(request, unit, meeting)
+    context = {
+        "meeting": found,
+        "waiting": waiting_of(found),
+        "numbers": numbers_of(found),
+        **_may(request, found),
+    }
+    return render(request, "meetings/arrivals.html", context)
 
 
 @login_required
@@ -74,12 +97,7 @@ def sheet(request: AccessRequest, unit: int, meeting: uuid.UUID) -> HttpResponse
             ),
             f"已按纸质签到表录入，勾选{len(people)}人。",
         )
-    context = {
-        "meeting": found,
-        "rows": rows,
-        "may_prepare": can_prepare(request.access, found),
-        "at_the_door": _at_the_door(request, found),
-    }
+    context = {"meeting": found, "rows": rows, **_may(request, found)}
     return render(request, "meetings/sign_sheet.html", context)
 
 
@@ -93,7 +111,7 @@ def confirm(request: AccessRequest, unit: int, meeting: uuid.UUID) -> HttpRespon
     return done_or_told(
         request,
         found,
-        "meetings:attendees",
+        "meetings:arrivals",
         lambda: door_acts.confirm_arrival(actor=request.access, meeting=found, people=people),
         "已确认到会。",
     )
@@ -132,6 +150,17 @@ def _prepared(request: AccessRequest, unit: int, meeting: uuid.UUID) -> Meeting:
     if not can_prepare(request.access, found):
         raise PermissionDenied
     return found
+
+
+def _may(request: AccessRequest, meeting: Meeting) -> dict[str, bool]:
+    """Return what this person may do with the list as the meeting stands."""
+    ahead = meeting.state in (State.PLANNED, State.NOTICED)
+    return {
+        "may_call": ahead and can_call(request.access, meeting.organisation),
+        "may_prepare": (ahead or meeting.state == State.OPEN)
+        and can_prepare(request.access, meeting),
+        "at_the_door": _at_the_door(request, meeting),
+    }
 
 
 def _at_the_door(request: AccessRequest, meeting: Meeting) -> bool:
