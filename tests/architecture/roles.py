@@ -37,6 +37,12 @@ GIVEN: Final[Mapping[str, Mapping[str, str]]] = {
     "rules:instrument": {"key": "ZB2018"},
     "members:change_worker": {"slug": "strengths"},
     "members:change_worker[end]": {"slug": "end"},
+    "tasks:act[progress]": {"slug": "progress"},
+    "tasks:act[propose]": {"slug": "propose"},
+    "tasks:act[close]": {"slug": "close"},
+    "tasks:act[due]": {"slug": "due"},
+    "tasks:act[cancel]": {"slug": "cancel"},
+    "tasks:act[reopen]": {"slug": "reopen"},
     "members:person[own]": {"person": "=own"},
     "members:act[propose own]": {"person": "=own", "slug": "propose"},
     "members:act[correct]": {"slug": "correct"},
@@ -147,6 +153,26 @@ activities:list                         l o o o f o o f f o f
 activities:show                         l o o o m o o m m m m
 activities:withdraw                     l p p p p p p p p p p
 activities:file                         l o o o f f f m f m m
+notices:list                            l o o o o o o o o o o
+notices:put_away                        l p p p p p p p p p p
+notices:settings                        l o o o o o o o o o o
+notices:open_feed                       l p p p p p p p p p p
+notices:close_feed                      l p p p p p p p p p p
+notices:calendar                        l o o o o o o o o o o
+notices:feed                            o o o o o o o o o o o
+notices:robots                          l f f f f f f o f f f
+notices:close_robot                     l p p p p p p p p p p
+notices:send_again                      l p p p p p p p p p p
+notices:drop_delivery                   l p p p p p p p p p p
+tasks:list                              l o o o o o o o o o o
+tasks:start                             l o f o f f f m f m m
+tasks:show                              l o o o m o o m m m m
+tasks:act[progress]                     l o f o m f f m m m m
+tasks:act[propose]                      l f f f m f f m m m m
+tasks:act[close]                        l o f o m f f m m m m
+tasks:act[due]                          l o f o m f f m m m m
+tasks:act[cancel]                       l o f o m f f m m m m
+tasks:act[reopen]                       l o f o m f f m m m m
 rules:instruments                       l o o o o o o o o o o
 rules:duties                            l o o o o o o o o o o
 rules:compare                           l o o o o o o o o o o
@@ -228,6 +254,21 @@ activities:file                         l u u u f f f m f m m
 rules:local                             l f f f f u f f f f f
 rules:exempt                            l f f f f u f m f m m
 rules:holidays                          l f f f f f f u f f f
+notices:put_away                        l r r r r r r r r r r
+notices:settings                        l u u u u u u u u u u
+notices:open_feed                       l o o o o o o o o o o
+notices:close_feed                      l r r r r r r r r r r
+notices:robots                          l f f f f f f u f f f
+notices:close_robot                     l f f f f f f r f f f
+notices:send_again                      l f f f f f f r f f f
+notices:drop_delivery                   l f f f f f f r f f f
+tasks:start                             l u f u f f f m f m m
+tasks:act[progress]                     l u f u m f f m m m m
+tasks:act[propose]                      l f f f m f f m m m m
+tasks:act[close]                        l u f u m f f m m m m
+tasks:act[due]                          l u f u m f f m m m m
+tasks:act[cancel]                       l u f u m f f m m m m
+tasks:act[reopen]                       l u f u m f f m m m m
 rules:end_local                         l f f f f r f f f f f
 rules:end_exemption                     l f f f f r f m f m m
 exchange:upload                         l u f u f u f f f u f

@@ -8,7 +8,7 @@ from architecture.code import ROOT
 from dangwu.members.models import Person
 
 PAGE = ROOT / "docs" / "reference" / "personal-data.md"
-ROOMS = ("accounts", "members", "exchange")
+ROOMS = ("accounts", "members", "exchange", "notices", "tasks")
 KEYS = frozenset({"id", "pk", "unit"})
 WORDS_OF_OTHERS = ("face", "location", "longitude", "photo", "fingerprint", "opinion", "relative")
 

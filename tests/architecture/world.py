@@ -16,8 +16,11 @@ from dangwu.accounts.models import Account, Grant, Role
 from dangwu.exchange.models import RosterExport, RosterImport
 from dangwu.exchange.storage import store_file
 from dangwu.members.models import Correction, Person, Worker
+from dangwu.notices.models import Delivery, Feed, Notice, Robot
+from dangwu.notices.queries.feeds import digest_of
 from dangwu.organisations.models import Booking, Organisation, OrganisationHonour, Place
 from dangwu.rules.models import Exemption, LocalPack
+from dangwu.tasks.models import Task
 
 # In the order of the table's columns. A stranger keeps another branch; a newcomer has no role.
 ACTORS = (
@@ -93,6 +96,7 @@ def made() -> World:
             **_objects(branch),
             **_rosters(branch, accounts["secretary"]),
             **_administered(accounts["newcomer"], branch),
+            **_told(branch, accounts["secretary"]),
         },
         cookies={"anonymous": {}} | {name: _signed_in(row) for name, row in accounts.items()},
         clients={actor: Client() for actor in ACTORS},
@@ -196,6 +200,37 @@ def _places(branch: Organisation) -> dict[str, Value]:
         effect=DateRange(date(2025, 7, 1), None),
     )
     return {"place": place.id, "booking": booking.id, "honour": honour.id}
+
+
+def _told(branch: Organisation, account: Account) -> dict[str, Value]:
+    """A task, the secret address of a calendar, a robot, and what nobody knows went out."""
+    unit = branch.unit_id
+    task = Task.objects.create(
+        unit_id=unit,
+        organisation=branch,
+        title="安装健身器材",
+        owner=make.person("赵明", organisation=branch),
+        due_on=date(2026, 12, 10),
+        created_at=make.NOW,
+    )
+    token = "token-of-the-world"
+    Feed.objects.create(account=account, digest=digest_of(token), opened_at=make.NOW)
+    robot = Robot.objects.create(
+        unit_id=unit, organisation=branch, kind="wecom", name="工作群", host="robots.example",
+        address=b"x", secret=b"x", added_at=make.NOW,
+    )  # fmt: skip
+    notice = Notice.objects.create(
+        unit_id=unit,
+        recipient_kind="organisation",
+        recipient_id=branch.id,
+        key="k",
+        subject="通知",
+    )
+    delivery = Delivery.objects.create(
+        unit_id=unit, notice=notice, channel="robot", robot=robot, state="unsure",
+        not_before=make.NOW, tried_at=make.NOW,
+    )  # fmt: skip
+    return {"task": task.id, "token": token, "robot": robot.id, "delivery": delivery.id}
 
 
 PACK = """\
