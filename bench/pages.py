@@ -3,9 +3,13 @@
 Needs a database that holds a population (DATABASE_URL; the aim is stated for `city`). Starts the
 web server as `dangwu run` does, signs twenty people in by their sessions, and lets each ask for a
 page, think for a second, and ask again. The floor is /health/, one trivial query, in the same run.
+
+Beside the times stands the processor time of a request, of the web server and of the database: it
+can be compared between runs on a machine that also does other work.
 """
 
 import argparse
+import contextlib
 import http.client
 import json
 import os
@@ -16,6 +20,7 @@ import subprocess
 import sys
 import threading
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 USERS = 20
@@ -84,6 +89,36 @@ def ask(port: int, cookie: str, page: str) -> tuple[float, int]:
     return time.perf_counter() - began, answer.status
 
 
+def children(pid: int) -> list[int]:
+    """Return a process and all processes below it."""
+    below = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
+    return [pid, *(each for child in below for each in children(int(child)))]
+
+
+def processor_ms(pids: list[int]) -> float:
+    """Return the processor time that these processes have used, in milliseconds."""
+    ticks = 0
+    for pid in pids:
+        with contextlib.suppress(OSError):  # ended, or on another machine
+            fields = (
+                Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+            )
+            ticks += int(fields[11]) + int(fields[12])
+    return ticks * 1000 / os.sysconf("SC_CLK_TCK")
+
+
+def backends() -> list[int]:
+    """Return the processes of the database that serve this database's connections."""
+    from django.db import connection  # noqa: PLC0415 - after set-up
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pid FROM pg_stat_activity WHERE datname = current_database()"
+            " AND pid <> pg_backend_pid()"
+        )
+        return [pid for (pid,) in cursor.fetchall()]
+
+
 def spread(times: list[float]) -> dict[str, float]:
     ordered = sorted(times)
     p95 = ordered[min(len(ordered) - 1, int(len(ordered) * 0.95))]
@@ -94,7 +129,16 @@ def spread(times: list[float]) -> dict[str, float]:
     }
 
 
-def measure(port: int, people: list[tuple[str, list[str]]], seconds: float) -> dict[str, object]:
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Times by kind of page, how many requests there were, and some that failed."""
+
+    pages: dict[str, dict[str, float]]
+    requests: int
+    bad: list[tuple[str, int]]
+
+
+def measure(port: int, people: list[tuple[str, list[str]]], seconds: float) -> Measured:
     times: dict[str, list[float]] = {}
     bad: list[tuple[str, int]] = []
     end = time.monotonic() + seconds
@@ -120,10 +164,11 @@ def measure(port: int, people: list[tuple[str, list[str]]], seconds: float) -> d
         thread.start()
     for thread in threads:
         thread.join()
-    return {
-        "pages": {kind: spread(taken) for kind, taken in sorted(times.items())},
-        "bad": bad[:5],
-    }
+    return Measured(
+        pages={kind: spread(taken) for kind, taken in sorted(times.items())},
+        requests=sum(map(len, times.values())),
+        bad=bad[:5],
+    )
 
 
 def main() -> int:
@@ -152,11 +197,20 @@ def main() -> int:
         for cookie, pages in people:  # each worker warms up
             ask(port, cookie, pages[0])
         floor = spread([ask(port, "", "/health/")[0] for _number in range(200)])
+        web, database = children(server.pid), backends()
+        before = processor_ms(web), processor_ms(database)
         found = measure(port, people, options.seconds)
+        after = processor_ms(web), processor_ms(database)
     finally:
         server.terminate()
         server.wait(timeout=20)
-    print(json.dumps({"bench": "pages", "users": USERS, "floor_health": floor, **found}))
+    kinds = ("web", "database")
+    cost = {
+        f"{kind}_cpu_ms_per_request": round((late - early) / found.requests, 1)
+        for kind, early, late in zip(kinds, before, after, strict=True)
+    }
+    figures = {"pages": found.pages, "bad": found.bad, **cost}
+    print(json.dumps({"bench": "pages", "users": USERS, "floor_health": floor, **figures}))
     return 0
 
 

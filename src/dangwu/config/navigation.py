@@ -1,6 +1,7 @@
 """The jobs in the menu: what the post needs, in the order of the day."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest
@@ -150,9 +151,14 @@ def entries(roles: frozenset[Role], path: str) -> list[dict[str, Any]]:
         if job.roles & roles
     ]
     views = {view for job, parts in jobs for view in (job.view, *(part.view for part in parts))}
-    pages = {reverse(view) for view in views}
+    pages = {_address(view) for view in views}
     near = max((url for url in pages if _is_below(path, url)), key=len, default="")
     return [_entry(job, parts, path, near) for job, parts in jobs]
+
+
+@lru_cache(maxsize=128)
+def _address(view: str) -> str:
+    return reverse(view)
 
 
 def _is_below(path: str, url: str) -> bool:
@@ -168,6 +174,6 @@ def _entry(job: Job, parts: list[Part], path: str, near: str) -> dict[str, Any]:
 
 
 def _link(one: Job | Part, path: str, near: str) -> dict[str, Any]:
-    url = reverse(one.view)
+    url = _address(one.view)
     current = "" if url != near else "page" if url == path else "true"
     return {"title": one.title, "url": url, "current": current}
