@@ -28,6 +28,13 @@ Made from the code by `make docs`; a test holds it to the vocabularies. The term
 | 依据 | instrument and article beside a verdict | `core.rulebook.explain` |
 | 落实情况 | overview, subtree, `SubtreeTally` | `workbench`, `rules.models` |
 | 花名册、核对、导入、撤销 | roster, check (dry run), import, undo | `exchange` |
+| 提醒、收起 | `Notice`, `put_away`; `notify` is the one way in | `notices` |
+| 发送、不能确定是否发出 | `Delivery`, `unsure` | `notices.sending` |
+| 群机器人 | `Robot` | `notices.channels.robots` |
+| 免打扰、每日汇总 | quiet hours, digest | `notices.timing`, `notices.composing` |
+| 日历、订阅 | `Entry` of a source, `Feed` | `notices.sources`, `notices.calendars` |
+| 任务、负责人、协助人、分任务 | `Task`, `owner`, `helpers`, part | `tasks` |
+| 交办、提请办结、办结、退回 | `assign_task`, `propose_closing`, `close_task`, `reopen_task` | `tasks.actions` |
 | 审计记录、封存 | `Entry`, `Seal` | `audit.models` |
 | 单位 | `Unit`: the county-sized home of rows, not an employer | `sharding.models` |
 | 姓氏笔画序 | `sort_key` | `core.names` |
@@ -47,7 +54,7 @@ VOCABULARIES = {
     "DUES_CLASSES": "Classes of dues",
     "CASE_WORDS": "Words of procedures",
 }
-ROOMS = ("accounts", "organisations", "members", "activities", "rules", "exchange", "audit")
+ROOMS = ("accounts", "organisations", "members", "activities", "rules", "notices", "tasks", "exchange", "audit")
 
 
 def glossary() -> str:
