@@ -6,6 +6,7 @@ worker that is killed leaves nothing behind.
 
 import contextlib
 import gc
+import os
 import subprocess
 import sys
 import threading
@@ -24,6 +25,11 @@ from dangwu.exchange.checking.cleaner import Block, Cleaned, Cleaner, Plan
 
 # Below so many rows the other process would take longer to start than to clean.
 ALONE: Final = 5_000
+_START: Final = (
+    "import sys;from multiprocessing.connection import Connection;"
+    "from dangwu.exchange.checking.aside import clean_for;"
+    "clean_for(Connection(int(sys.argv[1])))"
+)
 _KEYS: Final = ("FIELD_KEYS", "FIELD_KEY_ID", "BLIND_KEY")
 Batch = list[Block]
 
@@ -58,9 +64,10 @@ def cleaned_aside(plan: Plan, batches: Iterator[Batch]) -> Iterator[Iterator[Cle
     what reading a batch raises, CleaningStoppedError, CleaningFailedError.
     """
     ours, theirs = Pipe()
-    process = subprocess.Popen(  # noqa: S603 - our own interpreter and our own module
-        [sys.executable, "-m", __name__, str(theirs.fileno())],
+    process = subprocess.Popen(  # noqa: S603 - our own interpreter and our own text
+        [sys.executable, "-c", _START, str(theirs.fileno())],
         pass_fds=[theirs.fileno()],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
         stdin=subprocess.DEVNULL,
     )
     theirs.close()
@@ -108,7 +115,7 @@ def _answers(pipe: Connection, faults: list[BaseException]) -> Iterator[Cleaned]
         raise faults[0]
 
 
-def main(pipe: Connection) -> None:
+def clean_for(pipe: Connection) -> None:
     """Clean what comes by the pipe until it ends."""
     with contextlib.suppress(EOFError, OSError):
         try:
@@ -123,7 +130,3 @@ def main(pipe: Connection) -> None:
             raise
         except Exception:  # noqa: BLE001 - told to the process that waits for the answer
             pipe.send(Fault(traceback.format_exc()))
-
-
-if __name__ == "__main__":
-    main(Connection(int(sys.argv[1])))
