@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from dangwu.core.rulebook import shapes, terms
 from dangwu.core.rulebook.explain import explain
 from dangwu.core.rulebook.records import Rule, Rulebook
+from dangwu.meetings.queries.kinds import SITTINGS
 from dangwu.rules.duties.values import Duty, State
 from dangwu.rules.duties.words import period
 from dangwu.workbench.addresses import address, page
@@ -19,7 +20,10 @@ OPEN = (State.OVERDUE, State.DUE)
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One duty on a page. `start`: what the button says and where it leads; empty: nothing to do."""
+    """One duty on a page. `start`: what the button says and where it leads; empty: nothing to do.
+
+    meet_url: where a meeting that satisfies it is called; empty where none would.
+    """
 
     duty: Duty
     rule: str
@@ -30,6 +34,7 @@ class Line:
     note: str
     start: str
     start_url: str
+    meet_url: str
 
     @property
     def state(self) -> str:
@@ -86,6 +91,7 @@ def _line(duty: Duty, rule: Rule, today: date) -> Line:
         note="；".join(part for part in (explained.confidence, explained.note) if part),
         start=start,
         start_url=url,
+        meet_url=_meeting(duty, rule, today),
     )
 
 
@@ -103,6 +109,19 @@ def _start(duty: Duty, rule: Rule, today: date) -> tuple[str, str]:
     if isinstance(rule.shape, shapes.Term):
         return "办理换届", place
     return "去处理", place
+
+
+def _meeting(duty: Duty, rule: Rule, today: date) -> str:
+    """Return where a meeting that would satisfy an open duty is called; empty: none would."""
+    if duty.state not in OPEN or duty.records.last < today:
+        return ""
+    if not isinstance(rule.shape, shapes.Cadence | shapes.Coverage):
+        return ""
+    kinds = duty.records.kinds or rule.shape.kinds
+    if kinds[0] not in SITTINGS:
+        return ""
+    place = address("meetings:plan", duty.unit_id, duty.organisation_id)
+    return f"{place}?{urlencode({'kind': kinds[0]})}"
 
 
 def records_url(duty: Duty) -> str:
