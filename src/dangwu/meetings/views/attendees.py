@@ -70,7 +70,7 @@ def arrivals(request: AccessRequest, unit: int, meeting: uuid.UUID) -> HttpRespo
     found = _prepared(request, unit, meeting)
     context = {
         "meeting": found,
-        "waiting": waiting_of(found),
+        "claimed": waiting_of(found),
         "numbers": numbers_of(found),
         **_may(request, found),
     }
