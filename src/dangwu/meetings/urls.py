@@ -2,8 +2,19 @@
 
 from django.urls import URLPattern, path
 
-from dangwu.meetings.views import agenda, attendees, door, hall, materials, planning, record, votes
+from dangwu.meetings.views import (
+    agenda,
+    attendees,
+    door,
+    hall,
+    materials,
+    papers,
+    planning,
+    record,
+    votes,
+)
 from dangwu.meetings.views import conduct as leading
+from dangwu.meetings.views import minutes as keeping
 
 app_name = "meetings"
 ONE = "<int:unit>/<uuid:meeting>/"
@@ -49,5 +60,10 @@ conduct: list[URLPattern] = [
     path(f"{ONE}vote/<uuid:vote>/count/", votes.count, name="count"),
     path(f"{ONE}vote/<uuid:vote>/void/", votes.void, name="void_vote"),
 ]
-minutes: list[URLPattern] = []
+minutes: list[URLPattern] = [
+    path(f"{ONE}minutes/", keeping.minutes, name="minutes"),
+    path(f"{ONE}sealed/", keeping.sealed, name="sealed"),
+    path(f"{ONE}paper/<slug:kind>.<slug:form>", papers.paper, name="paper"),
+    path(f"{ITEM}assign/", keeping.assign, name="assign"),
+]
 urlpatterns = [*calling, *conduct, *minutes]

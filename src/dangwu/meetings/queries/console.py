@@ -174,7 +174,7 @@ def item_shown(meeting: Meeting, item: AgendaItem) -> ItemShown:
             for way in rules.ways_of_voting(book, sitting, item.subject)
         ],
         asked=[check for check in shown(asked) if check.state != "unknown" or check.needs],
-        votes=[VoteShown(v, _about(v), kept_checks(book, v)) for v in votes if v is not running],
+        votes=[VoteShown(v, about(v), kept_checks(book, v)) for v in votes if v is not running],
         running=running,
         voters=_voters(item, running) if signed and running else [],
         named=_named(running) if signed and running else {},
@@ -213,7 +213,8 @@ def _told(amount: object) -> str | None:
     return "、".join(map(str, amount)) if isinstance(amount, list) else str(amount)
 
 
-def _about(vote: Vote) -> str:
+def about(vote: Vote) -> str:
+    """Return what a vote was about, in words."""
     if vote.amendment:
         return f"第{vote.amendment.position}处修改"
     return vote.person.name if vote.person else "本事项"

@@ -18,6 +18,7 @@ from dangwu.meetings.queries.asking import checks, notice_findings
 from dangwu.meetings.queries.meeting import meeting_for
 from dangwu.meetings.queries.notice import missing_before_notice, notice_text_for
 from dangwu.meetings.queries.page import page_of
+from dangwu.meetings.queries.work import work_of
 from dangwu.meetings.views.answering import done_or_told, explain
 from dangwu.members.queries.gates import person_for
 
@@ -33,6 +34,8 @@ def show(request: AccessRequest, unit: int, meeting: uuid.UUID) -> HttpResponse:
     context = {
         "meeting": found,
         "page": page_of(request.access, found),
+        "work": work_of(request.access, found),
+        "today": request.access.today,
         "call_off_form": ReasonForm(),
         "items_part": ITEMS_PART,
         "minutes_part": MINUTES_PART,

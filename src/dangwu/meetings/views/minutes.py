@@ -1,0 +1,121 @@
+"""Minutes: read over, signed, sealed, corrected beside; the work that follows a resolution."""
+
+import uuid
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+
+from dangwu.accounts.requests import AccessRequest
+from dangwu.core import sealing
+from dangwu.core.errors import DomainError
+from dangwu.meetings.actions import minutes as acts
+from dangwu.meetings.forms.minutes import AssignForm
+from dangwu.meetings.permissions import can_call, can_sign
+from dangwu.meetings.queries.meeting import item_of, meeting_for
+from dangwu.meetings.queries.sealed import corrections_of, days_late, sealed_of
+from dangwu.meetings.queries.work import ORIGIN
+from dangwu.meetings.views.answering import explain, told
+from dangwu.meetings.views.conduct import conducted
+from dangwu.tasks.actions import Origin, assign_task
+from dangwu.tasks.queries.record import assignable_people
+
+
+@login_required
+def minutes(request: AccessRequest, unit: int, meeting: uuid.UUID) -> HttpResponse:
+    """Read the draft over, edit it, sign it."""
+    found = conducted(request, unit, meeting)
+    errors, text = "", request.POST.get("text", "")
+    try:
+        if request.method == "POST":
+            if request.POST.get("then") == "again":
+                acts.redraft_minutes(actor=request.access, meeting=found)
+                messages.success(request, "已按事实重新起草。")
+                return redirect("meetings:minutes", unit, found.id)
+            acts.edit_minutes(actor=request.access, meeting=found, text=text)
+            if request.POST.get("then") == "sign":
+                acts.sign_minutes(actor=request.access, meeting=found)
+                messages.success(request, "会议记录已签字封存。")
+                return redirect("meetings:sealed", unit, found.id)
+            messages.success(request, "草稿已保存。")
+            return redirect("meetings:minutes", unit, found.id)
+        text = acts.draft_minutes(actor=request.access, meeting=found).text
+    except DomainError as refusal:
+        if request.method != "POST":
+            messages.error(request, told(refusal))
+            return redirect("meetings:show", unit, found.id)
+        errors = told(refusal)
+    context = {
+        "meeting": found,
+        "text": text,
+        "errors": errors,
+        "may_sign": can_sign(request.access, found),
+        "late_days": days_late(found, request.access.today) if found.closed_at else 0,
+    }
+    return render(request, "meetings/minutes.html", context, status=422 if errors else 200)
+
+
+@login_required
+def sealed(request: AccessRequest, unit: int, meeting: uuid.UUID) -> HttpResponse:
+    """Read the sealed minutes with their corrections; add one."""
+    found = meeting_for(request.access, unit, meeting)
+    row = sealed_of(found)
+    if row is None:
+        raise Http404
+    errors = ""
+    given = {name: request.POST.get(name, "") for name in ("wrong", "right", "reason")}
+    if request.method == "POST":
+        if not can_sign(request.access, found):
+            raise PermissionDenied
+        try:
+            acts.correct_minutes(actor=request.access, sealed=row, **given)
+        except DomainError as refusal:
+            errors = told(refusal)
+        else:
+            messages.success(request, "更正已签字，原记录保持不变。")
+            return redirect("meetings:sealed", unit, found.id)
+    context = {
+        "meeting": found,
+        "sealed": row,
+        "corrections": corrections_of(row),
+        "intact": sealing.digest_plain(row.content) == row.digest,
+        "may_sign": can_sign(request.access, found),
+        "errors": errors,
+        "given": given,
+    }
+    return render(request, "meetings/sealed.html", context, status=422 if errors else 200)
+
+
+@login_required
+def assign(request: AccessRequest, unit: int, meeting: uuid.UUID, item: uuid.UUID) -> HttpResponse:
+    """Give somebody the work that follows from a resolution."""
+    found = meeting_for(request.access, unit, meeting)
+    if not can_call(request.access, found.organisation):
+        raise PermissionDenied
+    row = item_of(found, item)
+    people = assignable_people(found.organisation, on=request.access.today)
+    form = AssignForm(request.POST or None, initial={"title": row.title[:120]})
+    form.offer(people)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        owner = next(one for one in people if str(one.id) == given["owner"])
+        try:
+            assign_task(
+                actor=request.access,
+                organisation=found.organisation,
+                title=given["title"],
+                owner=owner,
+                due_on=given["due_on"],
+                detail=given["detail"],
+                origin=Origin(ORIGIN, row.id),
+            )
+        except DomainError as refusal:
+            explain(form, refusal)
+        else:
+            messages.success(request, f"已交办{owner.name}，到期前会提醒。")
+            return redirect("meetings:show", unit, found.id)
+    context = {"meeting": found, "item": row, "form": form}
+    status = 422 if request.method == "POST" else 200
+    return render(request, "meetings/assign.html", context, status=status)
