@@ -3,14 +3,15 @@
 import io
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
-from typing import Final
-
-import xlsxwriter
+from typing import TYPE_CHECKING, Final
 
 from dangwu.exchange.cleaning import Cell, shown
 from dangwu.exchange.models import RosterFinding, RosterImport
 from dangwu.exchange.queries import findings_of
 from dangwu.exchange.reading import Book, Layout
+
+if TYPE_CHECKING:
+    import xlsxwriter
 
 REASON: Final = "核对结果"
 ORIGIN: Final = "原行号"
@@ -23,6 +24,8 @@ Problems = dict[int, list[RosterFinding]]
 def annotated_workbook(roster: RosterImport, book: Book, layouts: list[Layout]) -> bytes:
     """Return an .xlsx with the rejected rows of each sheet and a sheet of all notices."""
     buffer = io.BytesIO()
+    import xlsxwriter  # noqa: PLC0415 - 9 MB that a web process rarely needs
+
     with xlsxwriter.Workbook(buffer, {"constant_memory": True}) as workbook:
         formats = _Formats(workbook)
         for layout in layouts:
@@ -34,7 +37,7 @@ def annotated_workbook(roster: RosterImport, book: Book, layouts: list[Layout]) 
 
 
 class _Formats:
-    def __init__(self, workbook: xlsxwriter.Workbook) -> None:
+    def __init__(self, workbook: "xlsxwriter.Workbook") -> None:
         self.head = workbook.add_format({"bold": True, "bg_color": "#EEF0F3", "border": 1})
         self.text = workbook.add_format({"num_format": "@"})
         self.red = workbook.add_format({"num_format": "@", "bg_color": "#F8C9C9"})
@@ -49,7 +52,7 @@ def _problems(roster: RosterImport, sheet: str) -> Problems:
 
 
 def _sheet(
-    workbook: xlsxwriter.Workbook,
+    workbook: "xlsxwriter.Workbook",
     formats: _Formats,
     book: Book,
     layout: Layout,
@@ -90,7 +93,7 @@ def _text(cell: Cell) -> str:
     return shown(cell)
 
 
-def _notices(workbook: xlsxwriter.Workbook, formats: _Formats, roster: RosterImport) -> None:
+def _notices(workbook: "xlsxwriter.Workbook", formats: _Formats, roster: RosterImport) -> None:
     taken = {sheet.get_name() for sheet in workbook.worksheets()}
     sheet = workbook.add_worksheet(f"{NOTICES}（程序）" if NOTICES in taken else NOTICES)
     sheet.set_column(0, 1, 18)

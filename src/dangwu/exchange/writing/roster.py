@@ -5,7 +5,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
 
-import xlsxwriter
 from django.db.models import QuerySet
 
 from dangwu.core.identity import CodeTable
@@ -48,6 +47,8 @@ def roster_workbook(
     buffer = io.BytesIO()
     total = people_of(organisation).count()
     done = 0
+    import xlsxwriter  # noqa: PLC0415 - 9 MB that a web process rarely needs
+
     with xlsxwriter.Workbook(buffer, {"constant_memory": True}) as workbook:
         head = workbook.add_format({"bold": True, "bg_color": "#EEF0F3", "border": 1})
         text = workbook.add_format({"num_format": "@"})
