@@ -35,6 +35,8 @@ GIVEN: Final[Mapping[str, Mapping[str, str]]] = {
     "exchange:export_file": {"key": "=export"},
     "exchange:": {"key": "=roster"},
     "rules:instrument": {"key": "ZB2018"},
+    "documents:file": {"form": "pdf"},
+    "documents:write": {"kind": "notice"},
     "members:change_worker": {"slug": "strengths"},
     "members:change_worker[end]": {"slug": "end"},
     "tasks:act[progress]": {"slug": "progress"},
@@ -43,6 +45,9 @@ GIVEN: Final[Mapping[str, Mapping[str, str]]] = {
     "tasks:act[due]": {"slug": "due"},
     "tasks:act[cancel]": {"slug": "cancel"},
     "tasks:act[reopen]": {"slug": "reopen"},
+    "meetings:keep_attendees[derive]": {"slug": "derive"},
+    "meetings:keep_attendees[leave]": {"slug": "leave"},
+    "meetings:keep_attendees[leave-out]": {"slug": "leave-out"},
     "members:person[own]": {"person": "=own"},
     "members:act[propose own]": {"person": "=own", "slug": "propose"},
     "members:act[correct]": {"slug": "correct"},
@@ -57,7 +62,11 @@ GIVEN: Final[Mapping[str, Mapping[str, str]]] = {
 # What is sent so that the form is complete: then it is done, not asked for again.
 DATA: Final[Mapping[str, Mapping[str, str]]] = {
     "activities:withdraw": {"reason": "登记有误"},
+    "documents:void": {"reason": "文号有误"},
     "exchange:import": {"rows": "accepted"},
+    "meetings:arrive": {"name": "李党员"},
+    "meetings:call_off": {"reason": "防汛"},
+    "meetings:keep_attendees[leave]": {"person": "=person", "reason": "出差"},
     "members:reveal": {"field": "phone", "reason": "通知参加党员大会"},
     "members:decide_correction": {"decision": "decline", "answer": "经核对无误"},
     "members:change_worker": {"workload": "党员发展"},
@@ -149,6 +158,30 @@ members:act[end-special]                l o f o m o f m m m m
 members:act[honour]                     l o f o m f f m m m m
 members:act[discipline]                 l o f f m o f m m m m
 members:act[propose]                    l f f f m f f m m m m
+meetings:list                           l o o o o o o f f o f
+meetings:plan                           l o o o f f f m f m m
+meetings:show                           l o o o o o o m m m m
+meetings:change                         l o o o f f f m m m m
+meetings:call_off                       l p p p p p p p p p p
+meetings:agenda                         l o o o f f f m m m m
+meetings:change_item                    l o o o f f f m m m m
+meetings:move_item                      l p p p p p p p p p p
+meetings:remove_item                    l p p p p p p p p p p
+meetings:notice                         l o o o f f f m m m m
+meetings:receipt                        l p p p p p p p p p p
+meetings:attendees                      l o o o f o o m m m m
+meetings:attendee                       l o o o f f f m m m m
+meetings:arrivals                       l o o o f f f m m m m
+meetings:confirm_arrival                l p p p p p p p p p p
+meetings:sheet                          l o o o f o o m m m m
+meetings:keep_attendees[derive]         l p p p p p p p p p p
+meetings:keep_attendees[leave]          l p p p p p p p p p p
+meetings:keep_attendees[leave-out]      l p p p p p p p p p p
+meetings:door_code                      l o o o f f f m m m m
+meetings:arrive                         o o o o o o o o o o o
+meetings:add_material                   l o o o f f f m m m m
+meetings:material                       l o o o o o o m m m m
+meetings:remove_material                l p p p p p p p p p p
 activities:list                         l o o o f o o f f o f
 activities:show                         l o o o m o o m m m m
 activities:withdraw                     l p p p p p p p p p p
@@ -173,6 +206,11 @@ tasks:act[close]                        l o f o m f f m m m m
 tasks:act[due]                          l o f o m f f m m m m
 tasks:act[cancel]                       l o f o m f f m m m m
 tasks:act[reopen]                       l o f o m f f m m m m
+documents:list                          l o o o f o o f f o f
+documents:show                          l o o o m o o m m m m
+documents:file                          l o o o m o o m m m m
+documents:void                          l p p p p p p p p p p
+documents:write                         l o f o f f f m f m m
 rules:instruments                       l o o o o o o o o o o
 rules:duties                            l o o o o o o o o o o
 rules:compare                           l o o o o o o o o o o
@@ -249,6 +287,23 @@ members:act[special]                    l u f u m u f m m m m
 members:act[end-special]                l u f u m u f m m m m
 members:act[honour]                     l u f u m f f m m m m
 members:act[discipline]                 l u f f m u f m m m m
+meetings:plan                           l u u u f f f m f m m
+meetings:change                         l u u u f f f m m m m
+meetings:call_off                       l r r r f f f m m m m
+meetings:agenda                         l u u u f f f m m m m
+meetings:change_item                    l u u u f f f m m m m
+meetings:move_item                      l r r r f f f m m m m
+meetings:remove_item                    l r r r f f f m m m m
+meetings:notice                         l u u u f f f m m m m
+meetings:receipt                        l r r r r r r m m m m
+meetings:confirm_arrival                l r r r f f f m m m m
+meetings:sheet                          l r r r f f f m m m m
+meetings:keep_attendees[derive]         l r r r f f f m m m m
+meetings:keep_attendees[leave]          l r r r f f f m m m m
+meetings:keep_attendees[leave-out]      l u u u f f f m m m m
+meetings:arrive                         r r r r r r r r r r r
+meetings:add_material                   l u u u f f f m m m m
+meetings:remove_material                l r r r f f f m m m m
 activities:withdraw                     l r r r m f f m m m m
 activities:file                         l u u u f f f m f m m
 rules:local                             l f f f f u f f f f f
@@ -269,6 +324,8 @@ tasks:act[close]                        l u f u m f f m m m m
 tasks:act[due]                          l u f u m f f m m m m
 tasks:act[cancel]                       l u f u m f f m m m m
 tasks:act[reopen]                       l u f u m f f m m m m
+documents:void                          l r f r m f f m m m m
+documents:write                         l u f u f f f m f m m
 rules:end_local                         l f f f f r f f f f f
 rules:end_exemption                     l f f f f r f m f m m
 exchange:upload                         l u f u f u f f f u f

@@ -9,12 +9,15 @@ from functools import cache
 from django.db.backends.postgresql.psycopg_any import DateRange, DateTimeTZRange
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 import make
+import make_meetings
 from dangwu.accounts.actions import open_account
 from dangwu.accounts.models import Account, Grant, Role
 from dangwu.exchange.models import RosterExport, RosterImport
 from dangwu.exchange.storage import store_file
+from dangwu.meetings.models import Material
 from dangwu.members.models import Correction, Person, Worker
 from dangwu.notices.models import Delivery, Feed, Notice, Robot
 from dangwu.notices.queries.feeds import digest_of
@@ -93,7 +96,8 @@ def made() -> World:
         values={
             "unit": unit.id,
             "own": own.id,
-            **_objects(branch),
+            **(objects := _objects(branch)),
+            **_called(branch, [own.id, objects["person"]]),
             **_rosters(branch, accounts["secretary"]),
             **_administered(accounts["newcomer"], branch),
             **_told(branch, accounts["secretary"]),
@@ -172,12 +176,32 @@ def _objects(branch: Organisation) -> dict[str, Value]:
         "holding": make.post(person, branch).id,
         "body": make.body(branch).id,
         "activity": held.id,
+        "document": make.document(branch).id,
         "correction": correction.id,
         "worker": worker.id,
         "rule_id": "JY19-16-theme-day",
         **_places(branch),
         **_exceptions(branch),
     }
+
+
+def _called(branch: Organisation, people: list[Value]) -> dict[str, Value]:
+    """A meeting of today whose notice is out, with its agenda, a paper and those called."""
+    meeting = make_meetings.meeting(
+        branch, state="noticed", starts_at=timezone.now(), door_token="token-of-the-world"
+    )
+    item = make_meetings.item(meeting)
+    for person in Person.objects.filter(unit_id=branch.unit_id, id__in=people):
+        make_meetings.attendee(meeting, person)
+    paper = Material.objects.create(
+        unit_id=branch.unit_id,
+        meeting=meeting,
+        title="提纲",
+        text="一、二、",
+        digest="0" * 64,
+        added_at=make.NOW,
+    )
+    return {"meeting": meeting.id, "item": item.id, "material": paper.id}
 
 
 def _places(branch: Organisation) -> dict[str, Value]:

@@ -18,7 +18,7 @@ from dangwu.accounts.requests import AccessRequest
 from dangwu.core.errors import DomainError
 from dangwu.meetings.actions.door import claim_arrival
 from dangwu.meetings.forms.door import DoorForm
-from dangwu.meetings.permissions import can_read_all
+from dangwu.meetings.permissions import can_prepare
 from dangwu.meetings.queries.door import SeveralError, UnknownNameError, meeting_at_door
 from dangwu.meetings.queries.meeting import meeting_for
 
@@ -58,7 +58,7 @@ def arrive(request: AccessRequest, unit: int, token: str) -> HttpResponse:
 def code(request: AccessRequest, unit: int, meeting: uuid.UUID) -> HttpResponse:
     """The code of the door as a picture."""
     found = meeting_for(request.access, unit, meeting)
-    if not can_read_all(request.access, found):
+    if not can_prepare(request.access, found):
         raise PermissionDenied
     if not found.door_token:
         raise Http404
