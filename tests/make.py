@@ -12,6 +12,9 @@ from dangwu.accounts.actions import grant_role, open_account
 from dangwu.accounts.models import Account, Role
 from dangwu.activities.models import Activity, ActivityOrganisation
 from dangwu.core.names import name_keys
+from dangwu.core.sealing import digest_plain
+from dangwu.documents.models import Document
+from dangwu.documents.paper import Form, Paper, Paragraph, paper_content
 from dangwu.members.models import Membership, Person, PostHolding, StandingPeriod
 from dangwu.organisations.models import LeadingBody, Organisation, OrganisationPeriod
 from dangwu.sharding.models import Unit
@@ -184,6 +187,29 @@ def activity(
         unit_id=row.unit_id, activity=row, organisation=organisation
     )
     return row
+
+
+def document(organisation: Organisation, *, paper: Paper | None = None) -> Document:
+    """A document as it was issued, without a number of its own series."""
+    shown = paper or Paper(
+        kind="notice", form=Form.DOCUMENT, title="关于召开组织生活会的通知", issuer=organisation.name,
+        addressee="各党小组", blocks=(Paragraph("定于本周五召开。"),), dated=date(2026, 11, 2),
+    )  # fmt: skip
+    content = paper_content(shown)
+    on = shown.dated or TODAY
+    return Document.objects.create(
+        unit_id=organisation.unit_id,
+        organisation=organisation,
+        kind=shown.kind,
+        year=on.year,
+        title=shown.title,
+        issued_on=on,
+        issued_at=NOW,
+        issued_by_name="李明",
+        content=content,
+        digest=digest_plain(content),
+        personal=shown.personal,
+    )
 
 
 def account(

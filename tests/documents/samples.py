@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from dangwu.documents.kinds import elections as e
 from dangwu.documents.kinds.certificates import (
@@ -79,14 +80,14 @@ class Scale:
     suffix: str
     times: int
 
-    def issue(self, number: str = "河东党发〔2026〕3号", **more: object) -> Issue:
+    def issue(self, number: str = "河东党发〔2026〕3号", /, **more: Any) -> Issue:  # noqa: ANN401 (fields of Issue by name)
         return Issue(
             issuer=self.organisation,
             dated=DAY,
             number=number,
             copies_to="县委组织部，县委办公室" * self.times,
             printed_by=self.organisation,
-            **more,  # type: ignore[arg-type]  # named fields of Issue
+            **more,
         )
 
 
@@ -248,7 +249,7 @@ def _life(s: Scale) -> dict[str, Paper]:
 
 
 def _correspondence(s: Scale) -> dict[str, Paper]:
-    more = {
+    more: dict[str, Any] = {
         "attachments": ("重点任务分解表" + s.suffix,),
         "enclosures": (Enclosure("联系人名单", (Paragraph("王喆"),)),),
         "note": "联系人：王喆，电话：0470-1234567",

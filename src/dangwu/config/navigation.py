@@ -74,6 +74,7 @@ JOBS = (
         "activities:list",
         READERS,
     ),
+    Job("公文", "file-earmark-text", "documents:list", READERS),
     Job("任务", "list-task", "tasks:list", BELONGING),
     Job("日历", "calendar3", "notices:calendar", BELONGING),
     Job(

@@ -16,7 +16,7 @@ from dangwu.core.sealing import digest_plain
 from dangwu.documents.models import Document, DocumentCounter, Voiding
 from dangwu.documents.paper import Paper, paper_content
 from dangwu.documents.permissions import can_issue, can_see_document, can_void
-from dangwu.documents.queries import voiding_of
+from dangwu.documents.queries import issued_as, voiding_of
 from dangwu.organisations.models import Organisation
 
 LONGEST_SERIES: Final = 30
@@ -39,41 +39,34 @@ def issue_document(
     paper: Paper,
     series: str = "",
     origin: Origin | None = None,
+    key: uuid.UUID | None = None,
 ) -> Document:
     """Issue a paper: give it the next number of the series and keep it as it is.
 
     series: 机关代字; empty for papers without a number. The paper's day gives the year of the
-    number, its own number is replaced. Raises PermissionDenied, InputError.
+    number, its own number is replaced. key: of the draft; the same key is issued once, and then
+    gives back what it was issued as. Raises PermissionDenied, InputError.
     """
     if not can_issue(actor, organisation):
         raise PermissionDenied
     on = _day(actor, organisation, paper)
-    series = _series(series)
-    number = _next_number(organisation, series, on.year) if series else None
-    text = f"{series}〔{on.year}〕{number}号" if number else paper.number
-    issued = replace(paper, number=text, digest="")
-    content = paper_content(issued)
-    document = Document(
-        unit_id=organisation.unit_id,
-        organisation=organisation,
-        kind=issued.kind,
-        series=series,
-        year=on.year,
-        number=number,
-        number_text=text[:60],
-        title=_title(issued)[:300],
-        addressee=issued.addressee[:200],
-        issued_on=on,
-        issued_at=actor.now,
-        issued_by=actor.account_id,
-        issued_by_name=actor.name,
-        origin_kind=origin.kind if origin else "",
-        origin_id=origin.id if origin else None,
-        content=content,
-        digest=digest_plain(content),
-        personal=issued.personal,
-    )
-    document.save(force_insert=True)
+    prefix = _series(series)
+    if key and (before := issued_as(organisation, key)):
+        return before
+    try:
+        with transaction.atomic():  # a second sender takes no number
+            number = _next_number(organisation, prefix, on.year) if prefix else None
+            text = f"{prefix}〔{on.year}〕{number}号" if number else paper.number
+            document = _document(actor, organisation, replace(paper, number=text, digest=""), on)
+            document.id = key or document.id
+            document.series, document.number = prefix, number
+            document.origin_kind = origin.kind if origin else ""
+            document.origin_id = origin.id if origin else None
+            document.save(force_insert=True)
+    except IntegrityError:
+        if key and (before := issued_as(organisation, key)):
+            return before
+        raise
     record(
         actor=actor, verb="documents.issue", target=document, kind=document.kind,
         number=document.number_text, title=document.title, digest=document.digest,
@@ -131,17 +124,37 @@ def export_document(*, actor: Access, document: Document, form: str) -> Document
     return document
 
 
+def _document(actor: Access, organisation: Organisation, paper: Paper, on: date) -> Document:
+    content = paper_content(paper)
+    return Document(
+        unit_id=organisation.unit_id,
+        organisation=organisation,
+        kind=paper.kind,
+        year=on.year,
+        number_text=paper.number[:60],
+        title=_title(paper)[:300],
+        addressee=paper.addressee[:200],
+        issued_on=on,
+        issued_at=actor.now,
+        issued_by=actor.account_id,
+        issued_by_name=actor.name,
+        content=content,
+        digest=digest_plain(content),
+        personal=paper.personal,
+    )
+
+
 def _next_number(organisation: Organisation, series: str, year: int) -> int:
     """Draw the next number. The row stays locked to the end of the transaction."""
-    place = {
-        "unit_id": organisation.unit_id,
-        "organisation_id": organisation.id,
-        "series": series,
-        "year": year,
-    }
-    DocumentCounter.objects.get_or_create(**place)
-    DocumentCounter.objects.filter(**place).update(last=F("last") + 1)
-    return DocumentCounter.objects.get(**place).last
+    unit = organisation.unit_id
+    DocumentCounter.objects.get_or_create(
+        unit_id=unit, organisation=organisation, series=series, year=year
+    )
+    counter = DocumentCounter.objects.filter(
+        unit_id=unit, organisation=organisation, series=series, year=year
+    )
+    counter.update(last=F("last") + 1)
+    return counter.get().last
 
 
 def _day(actor: Access, organisation: Organisation, paper: Paper) -> date:

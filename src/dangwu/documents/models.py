@@ -53,7 +53,7 @@ class Document(UnitModel):
 
     unit = UnitKey(append_only=True)
     organisation = UnitForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
-    kind = models.CharField("文种", max_length=24, choices=list(KINDS.items()), db_collation="C")
+    kind = models.CharField("文种", max_length=24, db_collation="C")
     series = models.CharField("机关代字", max_length=30, blank=True)
     year = models.PositiveSmallIntegerField("年份")
     number = models.PositiveIntegerField("序号", null=True)
@@ -93,6 +93,10 @@ class Document(UnitModel):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def kind_label(self) -> str:
+        return KINDS.get(self.kind, self.kind)
 
 
 class Voiding(UnitModel):

@@ -37,6 +37,14 @@ def voiding_of(document: Document) -> Voiding | None:
     return Voiding.objects.filter(unit_id=document.unit_id, document=document).first()
 
 
+def issued_as(organisation: Organisation, key: uuid.UUID) -> Document | None:
+    """Return the document that a draft of the organisation became, or None."""
+    found = Document.objects.filter(
+        unit_id=organisation.unit_id, id=key, organisation=organisation
+    )
+    return found.select_related("organisation").first()
+
+
 def paper_of(document: Document) -> Paper:
     """Return the paper as it was issued, with the digest to be printed."""
     return paper_from(document.content, digest=document.digest)
@@ -83,7 +91,7 @@ def documents_in(
     if last:
         found = found.filter(Q(issued_on__lt=day) | Q(issued_on=day, id__lt=last))
     shown = found.defer("content").select_related("organisation").order_by("-issued_on", "-id")
-    return list(shown.with_state()[: PAGE + 1])  # type: ignore[attr-defined]  # of its own queryset
+    return list(shown.with_state()[: PAGE + 1])
 
 
 def issuing_organisations(access: Access) -> list[Organisation]:

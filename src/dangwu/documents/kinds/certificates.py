@@ -74,13 +74,13 @@ def introduction(values: Introduction) -> Paper:
     together = f"等{values.companions + 1}位同志" if values.companions else "同志"
     day = written_day(values.dated)
     stub = (
-        Caption("介绍信（存根）", values.number),
+        Caption("介绍信（存根）", numbered=True),
         Paragraph(f"{values.bearer}{together}前往{values.addressee}联系{values.matter}。"),
         Paragraph(day, align=Align.END),
         Signatures(("经办人",)),
     )
     letter = (
-        Caption("介　绍　信", values.number),
+        Caption("介　绍　信", numbered=True),
         Paragraph(f"{values.addressee}：", indent=False),
         Paragraph(f"兹介绍我单位{values.bearer}{together}前往你处联系{values.matter}，请予接洽。"),
         Paragraph(f"（有效期{values.valid_days}天）"),
@@ -90,7 +90,8 @@ def introduction(values: Introduction) -> Paper:
         form=Form.RECEIPT,
         title="",
         issuer=values.issuer,
-        blocks=(*stub, Cut(values.number), *letter),
+        number=values.number,
+        blocks=(*stub, Cut(numbered=True), *letter),
         dated=values.dated,
         personal=True,
     )
@@ -122,7 +123,8 @@ def receipt(values: Receipt) -> Paper:
         form=Form.RECEIPT,
         title="",
         issuer=values.issuer,
-        blocks=(*first, Gap(1), Cut(values.number), *second),
+        number=values.number,
+        blocks=(*first, Gap(1), Cut(numbered=True), *second),
         signature="",
         personal=True,
     )
@@ -150,7 +152,7 @@ def _receipt(values: Receipt, part: str) -> tuple[Block, ...]:
     columns = (Column("交款事由", 4, Align.START), Column("金额（元）", 1, Align.END))
     method = f"　交款方式：{values.method}" if values.method else ""
     return (
-        Caption(f"收　据（{part}）", f"编号：{values.number}"),
+        Caption(f"收　据（{part}）", numbered=True),
         Paragraph(f"交款人：{values.payer}{method}", indent=False),
         Table(columns, (*rows, total)),
         Paragraph(f"收款单位（盖章）：{values.issuer}　收款人：{values.receiver}", indent=False),

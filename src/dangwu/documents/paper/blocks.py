@@ -109,10 +109,14 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Caption:
-    """A centred title inside a paper: the second half of a receipt, a part of a sheet."""
+    """A centred title inside a paper: the second half of a receipt, a part of a sheet.
+
+    numbered: the paper's number stands under it.
+    """
 
     text: str
     subtitle: str = ""
+    numbered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +128,10 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """A line to cut along, with a word on it such as 「存根」 or a number across the seam."""
+    """A line to cut along, with a word on it; numbered: with the paper's number across the seam."""
 
     text: str = ""
+    numbered: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,10 @@
 """A paper: everything that stands on it, and in which form it is laid out."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from dangwu.documents.paper.blocks import Block
+from dangwu.documents.paper.blocks import Block, Caption, Cut
 
 
 class Form(StrEnum):
@@ -81,10 +81,23 @@ class Paper:
         return (*(each.title for each in self.enclosures), *self.attachments)
 
     @property
+    def shown_blocks(self) -> tuple[Block, ...]:
+        """The blocks with the paper's number where they carry it."""
+        return tuple(_with_number(block, self.number) for block in self.blocks)
+
+    @property
     def has_imprint(self) -> bool:
         """Whether 版记 stands at the end."""
         official = self.form in (Form.DOCUMENT, Form.LETTER, Form.MINUTES)
         return official and bool(self.copies_to or self.printed_by)
+
+
+def _with_number(block: Block, number: str) -> Block:
+    if isinstance(block, Caption) and block.numbered:
+        return replace(block, subtitle=number)
+    if isinstance(block, Cut) and block.numbered:
+        return replace(block, text=number)
+    return block
 
 
 def written_day(day: date) -> str:

@@ -75,7 +75,7 @@ def laid_out(paper: Paper, *, draft: bool = False) -> dict[str, Laid]:
         "attachments": list(paper.all_attachments),
         "signatories": list(paper.signatories),
         "signature": _signature(paper),
-        "blocks": [_block(block) for block in paper.blocks],
+        "blocks": [_block(block) for block in paper.shown_blocks],
         "rolls": [_block(block) for block in paper.rolls],
         "enclosures": [
             {

@@ -149,10 +149,7 @@ def tellers_list(values: Tellers) -> Paper:
 
 
 def attendance_report(values: AttendanceReport) -> Paper:
-    """Return the 清点到会人数报告单 read out before the election begins.
-
-    Source: XJ2020 art. 20
-    """
+    """Return the 清点到会人数报告单 read out before the election begins."""
     left_out = (
         f"经批准并经大会通过不计入应到会人数的党员{_given(values.left_out)}名。"
         if values.left_out is None or values.left_out

@@ -6,7 +6,6 @@ from typing import Final
 
 from docx.document import Document
 from docx.shared import Mm
-from lxml import etree
 
 from dangwu.documents.paper import (
     Align,
@@ -139,7 +138,7 @@ def _picture(block: Picture, document: Document) -> str:
     run_of_picture = document.add_paragraph().add_run()
     run_of_picture.add_picture(io.BytesIO(block.data), width=Mm(block.width_mm))
     element = run_of_picture._r.getparent()  # noqa: SLF001 (python-docx has no other way to move it)
-    inner = etree.tostring(run_of_picture._r, encoding="unicode")  # noqa: SLF001 (as above)
+    inner = run_of_picture._r.xml  # noqa: SLF001 (as above)
     element.getparent().remove(element)
     shown = paragraph(inner, align="center", line=240, exact=False)
     return shown + (

@@ -50,7 +50,7 @@ def _body(paper: Paper, document: Document) -> Iterator[str]:
     yield from parts.head(paper)
     if paper.addressee:
         yield paragraph(run(f"{paper.addressee}："))
-    for block in paper.blocks:
+    for block in paper.shown_blocks:
         yield markup_of(block, document)
     yield from parts.attachments(paper)
     yield from parts.signature(paper)
