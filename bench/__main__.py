@@ -21,6 +21,7 @@ RUNS: dict[str, list[str]] = {
     "pages": ["bench/pages.py"],
     "search": ["bench/search.py"],
     "start": ["bench/start.py"],
+    "door": ["bench/door.py"],
 }
 
 
