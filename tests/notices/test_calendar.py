@@ -134,7 +134,9 @@ def test_duties_stand_on_their_last_day_also_in_months_to_come() -> None:
     ahead = list(duty_entries(secretary, date(2026, 11, 1), date(2027, 2, 28)))
 
     theme = [e for e in november if e.on == date(2026, 11, 30) and "主题党日" in e.title]
-    assert [(e.kind, e.state, e.organisation) for e in theme] == [("应办", "due", "河东村党支部")]
+    assert [(e.kind, e.state, e.organisation) for e in theme] == [
+        ("应办截止", "due", "河东村党支部")
+    ]
     later = [e for e in ahead if e.on == date(2027, 1, 31) and "主题党日" in e.title]
     assert [e.state for e in later] == ["due"]
     assert {e.uid for e in november} <= {e.uid for e in ahead}
@@ -182,7 +184,7 @@ def test_a_feed_is_read_without_signing_in_and_holds_titles_only() -> None:
     assert answer.status_code == 200
     assert answer["Content-Type"] == "text/calendar; charset=utf-8"
     found = events(answer.content)
-    assert any("应办：" in str(event["summary"]) for event in found.values())
+    assert any("应办截止：" in str(event["summary"]) for event in found.values())
     assert account.name not in answer.content.decode()
     assert not [event for event in found.values() if "attendee" in event or "organizer" in event]
 

@@ -125,7 +125,7 @@ def test_the_owner_reports_and_proposes_in_the_browser(place: Place) -> None:
     assert closing.status_code == 403
     page = client.get(url(place.task)).content.decode()
     assert "已选好三处。" in page
-    assert "等确认" in page
+    assert "待确认" in page
 
 
 def test_the_secretary_gives_work_divides_it_moves_and_closes_it(place: Place) -> None:

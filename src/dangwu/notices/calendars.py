@@ -26,6 +26,16 @@ class Day:
     is_today: bool
     entries: tuple[Entry, ...]
 
+    @property
+    def waiting(self) -> list[Entry]:
+        """What is still to come or to be done."""
+        return [entry for entry in self.entries if not entry.done]
+
+    @property
+    def done(self) -> list[Entry]:
+        """What was done already."""
+        return [entry for entry in self.entries if entry.done]
+
 
 @dataclass(frozen=True, slots=True)
 class Month:
@@ -35,6 +45,12 @@ class Month:
     weeks: tuple[tuple[Day, ...], ...]
     before: date
     after: date
+
+    @property
+    def names_organisations(self) -> bool:
+        """Whether more than one organisation stands in the month, so that each must be named."""
+        days = (day for week in self.weeks for day in week)
+        return len({each.organisation for day in days for each in day.entries}) > 1
 
     @property
     def busy_days(self) -> list[Day]:

@@ -58,8 +58,8 @@ def _entry(uid: str, duty: Duty, state: State) -> Entry:
     return Entry(
         uid=uid,
         on=duty.due_on,
-        kind="应办",
-        title=f"{duty.subject}（最后一天）",
+        kind="应办截止",
+        title=duty.subject,
         organisation=duty.organisation_name,
         link=reverse("workbench:duties", args=(duty.unit_id, duty.organisation_id)),
         state=state.value,

@@ -35,12 +35,6 @@ def task_entries(access: Access, first: date, last: date) -> Iterator[Entry]:
             title=task.title,
             organisation=str(task.organisation),
             link=reverse("tasks:show", args=(task.unit_id, task.id)),
-            state=_state(task, access.today),
+            state="overdue" if task.is_overdue(access.today) else "",
             done=task.state == Task.State.DONE,
         )
-
-
-def _state(task: Task, today: date) -> str:
-    if task.state == Task.State.DONE:
-        return "met"
-    return "overdue" if task.is_overdue(today) else "due"

@@ -57,21 +57,32 @@ class TaskForm(PlainForm):
     )
     due_on = day_field("完成期限")
     detail = words_field("要求", "做到什么程度、交什么佐证", required=False)
-    helpers = forms.MultipleChoiceField(
-        label="协助人", required=False, widget=forms.CheckboxSelectMultiple
-    )
 
     def offer(self, people: Iterable[Person]) -> None:
         """Offer the people who may be given work here."""
         self.people = {str(person.id): person for person in people}
         choices = [(key, person.name) for key, person in self.people.items()]
         self.fields["owner"].choices = [("", "请选择"), *choices]  # type: ignore[attr-defined]  # a choice field
+
+    def owner_chosen(self) -> Person:
+        """Return who answers for it."""
+        return self.people[self.cleaned_data["owner"]]
+
+
+class HelpersForm(forms.Form):
+    """Who helps. On the page a list of its own, folded: there may be many."""
+
+    helpers = forms.MultipleChoiceField(label="协助人", required=False)
+
+    def offer(self, people: Iterable[Person]) -> None:
+        """Offer the people who may be given work here."""
+        self.people = {str(person.id): person for person in people}
+        choices = [(key, person.name) for key, person in self.people.items()]
         self.fields["helpers"].choices = choices  # type: ignore[attr-defined]  # a choice field
 
-    def chosen(self) -> tuple[Person, list[Person]]:
-        """Return owner and helpers."""
-        helpers = [self.people[key] for key in self.cleaned_data["helpers"]]
-        return self.people[self.cleaned_data["owner"]], helpers
+    def chosen(self) -> list[Person]:
+        """Return who helps."""
+        return [self.people[key] for key in self.cleaned_data["helpers"]]
 
 
 class ProgressForm(PlainForm):

@@ -15,7 +15,7 @@ from dangwu.core.errors import DomainError, InputError
 from dangwu.organisations.models import Organisation
 from dangwu.organisations.queries import organisation_for
 from dangwu.tasks import actions, queries
-from dangwu.tasks.forms import ListForm, TaskForm
+from dangwu.tasks.forms import HelpersForm, ListForm, TaskForm
 from dangwu.tasks.models import Task
 from dangwu.tasks.permissions import can_assign
 
@@ -39,7 +39,7 @@ def listing(request: AccessRequest) -> HttpResponse:
         "tasks/list.html",
         {
             "form": form,
-            "rows": [(row, _chip(row, request)) for row in shown],
+            "rows": [(row, "overdue" if row.is_overdue(access.today) else "due") for row in shown],
             "mine": wanted.mine,
             "state": wanted.state,
             "keeps": [r for r in access.reaches_as(KEEPERS) if r.organisation_id],
@@ -56,11 +56,14 @@ def start(request: AccessRequest, unit: int, organisation: uuid.UUID) -> HttpRes
     if not can_assign(request.access, found):
         raise PermissionDenied
     whole = _whole(request, found)
+    people = queries.assignable_people(found, on=request.access.today)
     form = TaskForm(request.POST or None, initial={"title": request.GET.get("title", "")})
-    form.offer(queries.assignable_people(found, on=request.access.today))
-    if request.method == "POST" and form.is_valid():
+    form.offer(people)
+    others = HelpersForm(request.POST or None)
+    others.offer(people)
+    if request.method == "POST" and form.is_valid() and others.is_valid():
         try:
-            task = _assign(request, found, form, whole)
+            task = _assign(request, found, form, others, whole)
         except DomainError as refusal:
             explain(form, refusal)
         else:
@@ -69,7 +72,7 @@ def start(request: AccessRequest, unit: int, organisation: uuid.UUID) -> HttpRes
     return render(
         request,
         "tasks/start.html",
-        {"organisation": found, "form": form, "whole": whole},
+        {"organisation": found, "form": form, "others": others, "whole": whole},
         status=422 if request.method == "POST" else 200,
     )
 
@@ -95,14 +98,6 @@ def _wanted(request: AccessRequest, form: ListForm, *, mine: bool) -> queries.Wa
     )
 
 
-def _chip(task: Task, request: AccessRequest) -> str:
-    if task.state == Task.State.DONE:
-        return "met"
-    if task.state == Task.State.CANCELLED:
-        return "exempt"
-    return "overdue" if task.is_overdue(request.access.today) else "due"
-
-
 def _whole(request: AccessRequest, organisation: Organisation) -> Task | None:
     """Return the task that the new one is a part of, where the address names one of this place."""
     try:
@@ -113,17 +108,20 @@ def _whole(request: AccessRequest, organisation: Organisation) -> Task | None:
 
 
 def _assign(
-    request: AccessRequest, organisation: Organisation, form: TaskForm, whole: Task | None
+    request: AccessRequest,
+    organisation: Organisation,
+    form: TaskForm,
+    others: HelpersForm,
+    whole: Task | None,
 ) -> Task:
-    owner, helpers = form.chosen()
     data = form.cleaned_data
     return actions.assign_task(
         actor=request.access,
         organisation=organisation,
         title=data["title"],
-        owner=owner,
+        owner=form.owner_chosen(),
         due_on=data["due_on"],
         detail=data["detail"],
-        helpers=helpers,
+        helpers=others.chosen(),
         parent=whole,
     )

@@ -75,12 +75,12 @@ def _evidence(form: PlainForm) -> actions.Evidence:
 
 
 ACTS: Mapping[str, Act] = {
-    "progress": Act("报进展", "提交进展", "进展已记入。", ProgressForm, _reports, _open, _progress),
     "propose": Act(
         "提请办结", "提请办结", "已提请办结，等书记或干事确认。", EvidenceForm, owns,
         lambda task: _open(task) and not task.proposed, _propose,
     ),
     "close": Act("办结", "确认办结", "任务已办结。", EvidenceForm, can_keep, _open, _close),
+    "progress": Act("报进展", "提交进展", "进展已记入。", ProgressForm, _reports, _open, _progress),
     "due": Act("调整期限", "调整期限", "期限已调整，负责人会收到提醒。", DueForm, can_keep, _open, _due),
     "reopen": Act(
         "退回继续办理", "退回", "任务已退回，负责人会收到提醒。", ReasonForm, can_keep,
@@ -106,7 +106,7 @@ def show(request: AccessRequest, unit: int, task: uuid.UUID) -> HttpResponse:
             "helpers": queries.helpers_of(found),
             "parts": queries.parts_of(found),
             "entries": [(entry, queries.link_of(entry) if reads else "") for entry in entries],
-            "overdue": found.is_overdue(access.today),
+            "state": "overdue" if found.is_overdue(access.today) else "due",
             "acts": [
                 (slug, act.title)
                 for slug, act in ACTS.items()
