@@ -6,7 +6,18 @@ from datetime import datetime, timedelta
 
 import make
 from dangwu.activities.models import Activity
-from dangwu.meetings.models import AgendaItem, Attendee, Meeting, MeetingOrganisation
+from dangwu.core import sealing
+from dangwu.meetings.models import (
+    AgendaItem,
+    Amendment,
+    Attendee,
+    Meeting,
+    MeetingOrganisation,
+    SealedMinutes,
+    Speech,
+    Statement,
+    Vote,
+)
 from dangwu.members.models import Person
 from dangwu.organisations.models import Organisation
 
@@ -103,3 +114,40 @@ def present(meeting: Meeting, people: Iterable[Person]) -> list[Attendee]:
     """Those people, called and there."""
     presence = Attendee.Presence.PRESENT
     return [attendee(meeting, p, presence=presence, arrived_at=make.NOW) for p in people]
+
+
+def floor(item: AgendaItem, person: Person) -> dict[str, uuid.UUID]:
+    """One speech, one change, one reserved statement and one vote on the item."""
+    unit, at = item.unit_id, make.NOW
+    speech = Speech.objects.create(unit_id=unit, item=item, person=person, asked_at=at)
+    change = Amendment.objects.create(
+        unit_id=unit, item=item, position=1, moved_by=person, text="每月两次", moved_at=at
+    )
+    said = Statement.objects.create(
+        unit_id=unit, item=item, person=person, text="不同意", minority=True, recorded_at=at
+    )
+    vote = Vote.objects.create(unit_id=unit, item=item, method="hands", opened_at=at)
+    return {
+        "speech": speech.id,
+        "amendment": change.id,
+        "statement": said.id,
+        "vote": vote.id,
+    }
+
+
+def sealed(organisation: Organisation, people: Iterable[object] = ()) -> SealedMinutes:
+    """The sealed minutes of a meeting that was closed, to which these people were called."""
+    held = meeting(organisation, state=State.CLOSED, title="十月党员大会")
+    for person in Person.objects.filter(unit_id=organisation.unit_id, id__in=list(people)):
+        attendee(held, person)
+    content = sealing.plain({"text": "十月党员大会的记录"})
+    return SealedMinutes.objects.create(
+        unit_id=organisation.unit_id,
+        meeting=held,
+        content=content,
+        digest=sealing.digest_plain(content),
+        signed_name="王建国",
+        signed_post="书记",
+        sealed_at=make.NOW,
+        sealed_on=make.TODAY,
+    )

@@ -45,9 +45,13 @@ GIVEN: Final[Mapping[str, Mapping[str, str]]] = {
     "tasks:act[due]": {"slug": "due"},
     "tasks:act[cancel]": {"slug": "cancel"},
     "tasks:act[reopen]": {"slug": "reopen"},
+    "meetings:item_act": {"slug": "take"},
     "meetings:keep_attendees[derive]": {"slug": "derive"},
     "meetings:keep_attendees[leave]": {"slug": "leave"},
     "meetings:keep_attendees[leave-out]": {"slug": "leave-out"},
+    "meetings:paper": {"kind": "sheet", "form": "pdf"},
+    "meetings:sealed": {"meeting": "=closed"},
+    "meetings:speech": {"slug": "begin"},
     "members:person[own]": {"person": "=own"},
     "members:act[propose own]": {"person": "=own", "slug": "propose"},
     "members:act[correct]": {"slug": "correct"},
@@ -182,6 +186,25 @@ meetings:arrive                         o o o o o o o o o o o
 meetings:add_material                   l o o o f f f m m m m
 meetings:material                       l o o o o o o m m m m
 meetings:remove_material                l p p p p p p p p p p
+meetings:conduct                        l o f o f f f m m m m
+meetings:open                           l p p p p p p p p p p
+meetings:close                          l p p p p p p p p p p
+meetings:hall                           l o o o o o o m m m m
+meetings:item_act                       l p p p p p p p p p p
+meetings:open_vote                      l p p p p p p p p p p
+meetings:written                        l p p p p p p p p p p
+meetings:ruling                         l p p p p p p p p p p
+meetings:rediscuss                      l p p p p p p p p p p
+meetings:speech                         l p p p p p p p p p p
+meetings:settle                         l p p p p p p p p p p
+meetings:report_up                      l p p p p p p p p p p
+meetings:named                          l p p p p p p p p p p
+meetings:count                          l p p p p p p p p p p
+meetings:void_vote                      l p p p p p p p p p p
+meetings:minutes                        l r f r f f f m m m m
+meetings:sealed                         l o o o o o o m m m m
+meetings:paper                          l o o o f o o m m m m
+meetings:assign                         l o o o f f f m m m m
 activities:list                         l o o o f o o f f o f
 activities:show                         l o o o m o o m m m m
 activities:withdraw                     l p p p p p p p p p p
@@ -304,6 +327,22 @@ meetings:keep_attendees[leave-out]      l u u u f f f m m m m
 meetings:arrive                         r r r r r r r r r r r
 meetings:add_material                   l u u u f f f m m m m
 meetings:remove_material                l r r r f f f m m m m
+meetings:open                           l r f r f f f m m m m
+meetings:close                          l r f r f f f m m m m
+meetings:item_act                       l r f r f f f m m m m
+meetings:open_vote                      l r f r f f f m m m m
+meetings:written                        l r f r f f f m m m m
+meetings:ruling                         l r f r f f f m m m m
+meetings:rediscuss                      l r f r f f f m m m m
+meetings:speech                         l r f r f f f m m m m
+meetings:settle                         l r f r f f f m m m m
+meetings:report_up                      l r f r f f f m m m m
+meetings:named                          l r f r f f f m m m m
+meetings:count                          l r f r f f f m m m m
+meetings:void_vote                      l r f r f f f m m m m
+meetings:minutes                        l u f u f f f m m m m
+meetings:sealed                         l u f f f f f m m m m
+meetings:assign                         l u u u f f f m m m m
 activities:withdraw                     l r r r m f f m m m m
 activities:file                         l u u u f f f m f m m
 rules:local                             l f f f f u f f f f f

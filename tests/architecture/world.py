@@ -201,7 +201,13 @@ def _called(branch: Organisation, people: list[Value]) -> dict[str, Value]:
         digest="0" * 64,
         added_at=make.NOW,
     )
-    return {"meeting": meeting.id, "item": item.id, "material": paper.id}
+    return {
+        "meeting": meeting.id,
+        "item": item.id,
+        "material": paper.id,
+        **make_meetings.floor(item, Person.objects.get(unit_id=branch.unit_id, id=str(people[0]))),
+        "closed": make_meetings.sealed(branch, people).meeting_id,
+    }
 
 
 def _places(branch: Organisation) -> dict[str, Value]:

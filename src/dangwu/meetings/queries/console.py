@@ -102,6 +102,19 @@ class ItemShown:
         )
 
     @property
+    def proposed(self) -> str:
+        """A resolution to begin with, from the votes; the recorder edits it."""
+        told = [
+            f"{'同意' if one.vote.passed else '未通过'}"
+            f"{one.about if one.vote.person_id else self.item.title}"
+            for one in self.votes
+            if one.vote.state == Vote.State.CLOSED
+            and one.vote.amendment_id is None
+            and one.vote.passed is not None
+        ]
+        return f"会议表决：{'；'.join(told)}。" if told and self.ready else ""
+
+    @property
     def usual(self) -> str:
         """The way of voting that stands first among those allowed; secret where that is one."""
         allowed = [way.method for way in self.ways if way.allowed]
