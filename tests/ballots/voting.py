@@ -8,13 +8,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import transaction
+
 import make
 from dangwu.accounts.access import Access
 from dangwu.accounts.models import Role
 from dangwu.ballots import actions, queries
+from dangwu.ballots.actions.casting import Receipt
 from dangwu.ballots.booth import Candidate, Contest, Question, Race
-from dangwu.ballots.envelopes import new_key, peel, plaintext_of, seal
+from dangwu.ballots.envelopes import digest_of, new_key, peel, plaintext_of, seal
 from dangwu.ballots.models import Ballot, Box, Manifest
+from dangwu.ballots.results import Result
 from dangwu.core.names import name_keys
 from dangwu.members.models import Person
 from dangwu.organisations.models import Organisation
@@ -129,14 +133,15 @@ def sealed(polling: Polling, choices: Sequence[object], **other: Any) -> bytes:
     return seal(filled(polling, choices, **other), polling.public)
 
 
-def cast(polling: Polling, voter: Person, envelope: bytes, *, now: datetime = make.NOW) -> Any:
+def cast(polling: Polling, voter: Person, envelope: bytes, *, now: datetime = make.NOW) -> Receipt:
     """What the server answers to the voter's envelope."""
-    return actions.cast_envelope(
-        actor=as_person(voter, now=now),
-        unit_id=polling.ballot.unit_id,
-        ballot_id=polling.ballot.id,
-        envelope=envelope,
-    )
+    with transaction.atomic():  # as a request: a refusal undoes all of it
+        return actions.cast_envelope(
+            actor=as_person(voter, now=now),
+            unit_id=polling.ballot.unit_id,
+            ballot_id=polling.ballot.id,
+            envelope=envelope,
+        )
 
 
 def closed(polling: Polling) -> Box:
@@ -147,8 +152,6 @@ def closed(polling: Polling) -> Box:
 
 def peeled(polling: Polling, number: int) -> tuple[list[bytes], list[str]]:
     """What teller `number` hands back, shuffled, and the digests of what did not open."""
-    from dangwu.ballots.envelopes import digest_of  # noqa: PLC0415 - named beside its use
-
     taken = queries.current_batch(polling.ballot, number - 1)
     found = [(item, peel(item, polling.keys[number - 1])) for item in taken]
     items = [one for _, one in found if one is not None]
@@ -156,7 +159,7 @@ def peeled(polling: Polling, number: int) -> tuple[list[bytes], list[str]]:
     return items, [digest_of(item) for item, one in found if one is None]
 
 
-def counted(polling: Polling) -> Any:
+def counted(polling: Polling) -> Result:
     """Open every layer; return the result."""
     for number, access in enumerate(polling.tellers, start=1):
         items, bad = peeled(polling, number)
@@ -166,4 +169,6 @@ def counted(polling: Polling) -> Any:
             content=b"".join(items),
             refused=[actions.Refused(digest, "打不开") for digest in bad],
         )
-    return queries.result_for(polling.ballot)
+    result = queries.result_for(polling.ballot)
+    assert result is not None
+    return result

@@ -71,12 +71,10 @@ def count_box(
             seen.setdefault(tracker, set()).add(text)
     judged, counts = [], [_empty(contest) for contest in contests]
     taken: set[str] = set()
-    for text, (tracker, reason, choices) in read:
-        if not reason and len(seen[tracker]) > 1:
-            reason = CLASHING  # noqa: PLW2901  # the verdict grows
-        elif not reason and tracker in taken:
-            reason = TWICE  # noqa: PLW2901  # the verdict grows
-        if tracker in seen:
+    for text, (tracker, fault, choices) in read:
+        reason = fault
+        if not fault:
+            reason = CLASHING if len(seen[tracker]) > 1 else TWICE if tracker in taken else ""
             taken.add(tracker)
         faults = () if reason else _count(choices, contests, counts)
         judged.append(JudgedBallot(text, tracker, reason, faults))

@@ -37,7 +37,7 @@ def main(arguments: list[str]) -> int:
         return 2
     try:
         answer = recount(json.loads(Path(arguments[0]).read_text("utf-8")))
-    except (UnreadableError, OSError, ValueError, KeyError, TypeError, RecursionError) as fault:
+    except (UnreadableError, OSError, ValueError, LookupError, TypeError, RecursionError) as fault:
         sys.stderr.write(f"{arguments[0]}: {type(fault).__name__}: {fault}\n")
         return 2
     sys.stdout.write(json.dumps(answer, ensure_ascii=False, indent=1) + "\n")
@@ -46,7 +46,7 @@ def main(arguments: list[str]) -> int:
 
 def recount(file: Json) -> Json:
     """Return the count made anew and every disagreement with what was announced."""
-    if file.get("kind") != "dangwu-ballot-1":
+    if not isinstance(file, dict) or file.get("kind") != "dangwu-ballot-1":
         raise UnreadableError("not a file of a published ballot")
     wrong = [*wrong_box(file), *wrong_batches(file)]
     contests = file["manifest"]["contests"]
