@@ -18,6 +18,7 @@ from dangwu.accounts.models import Role
 from dangwu.exchange import actions, tasks
 from dangwu.exchange.checking.aside import (
     ALONE,
+    PROCESSES,
     Batch,
     CleaningFailedError,
     CleaningStoppedError,
@@ -64,11 +65,11 @@ def plan() -> Plan:
 
 def batches() -> Iterator[Batch]:
     sound = workbooks.row("张三", 1, "东村党支部")
-    yield [Block("花名册", 1, [HEADINGS, sound])]  # type: ignore[list-item]  # texts are cells
+    yield [Block("花名册", 1, 1, [HEADINGS, sound])]  # type: ignore[list-item]  # texts are cells
     wrong = workbooks.row("李四", 2, "没有的支部")
     hidden = workbooks.row("王五", 3, "东村党支部")
     total = [None, None, "合计", None, None, None]
-    yield [Block("花名册", 3, [wrong, hidden, total])]  # type: ignore[list-item]
+    yield [Block("花名册", 3, 3, [wrong, hidden, total])]  # type: ignore[list-item]
 
 
 def large(town: Town) -> RosterImport:
@@ -123,7 +124,7 @@ def test_fault_of_the_workbook_is_told_after_the_rows_before_it() -> None:
 
 
 def test_defect_in_the_second_process_is_told_with_its_traceback() -> None:
-    unknown = iter([[Block("没有这张表", 1, [HEADINGS])]])  # type: ignore[list-item]
+    unknown = iter([[Block("没有这张表", 1, 1, [HEADINGS])]])  # type: ignore[list-item]
     with (
         cleaned_aside(plan(), unknown) as answers,
         pytest.raises(CleaningFailedError, match=r"cleaner\.py"),
@@ -134,8 +135,9 @@ def test_defect_in_the_second_process_is_told_with_its_traceback() -> None:
 def test_second_process_ends_with_the_block() -> None:
     with cleaned_aside(plan(), batches()) as answers:
         next(answers)
-        (child,) = [key for key in children_of(os.getpid()) if is_cleaner(key)]
-    assert not Path(f"/proc/{child}").exists()
+        cleaners = [key for key in children_of(os.getpid()) if is_cleaner(key)]
+    assert cleaners
+    assert [key for key in cleaners if Path(f"/proc/{key}").exists()] == []
 
 
 def test_second_process_ends_with_a_worker_that_is_killed() -> None:
@@ -149,13 +151,13 @@ def test_second_process_ends_with_a_worker_that_is_killed() -> None:
     assert parent.stdout
     with parent.stdin, parent.stdout:
         assert parent.stdout.readline() == b"cleaned\n"
-        (child,) = children_of(parent.pid)
-        end = os.pidfd_open(child)
+        ends = [os.pidfd_open(key) for key in children_of(parent.pid)]
         parent.send_signal(signal.SIGKILL)
         parent.wait()
-        ended, _, _ = select.select([end], [], [], 30)
-        os.close(end)
-    assert ended
+        ended = [bool(select.select([end], [], [], 30)[0]) for end in ends]
+        for end in ends:
+            os.close(end)
+    assert ended == [True] * PROCESSES
 
 
 def test_large_workbook_is_checked_and_imported(town: Town) -> None:

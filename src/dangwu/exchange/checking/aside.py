@@ -1,19 +1,21 @@
-"""Cleaning in a process of its own, while this one reads the workbook and asks the register.
+"""Cleaning in processes of its own, while this one reads the workbook and asks the register.
 
-The other process is handed all it needs and knows no database. It ends when its pipe does, so a
-worker that is killed leaves nothing behind.
+The other processes are handed all they need and know no database. Each ends when its pipe does,
+so a worker that is killed leaves nothing behind.
 """
 
 import contextlib
 import gc
 import os
+import socket
 import subprocess
 import sys
 import threading
 import traceback
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from itertools import cycle
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from typing import Final
@@ -23,8 +25,10 @@ from django.conf import settings
 from dangwu.core.errors import DomainError
 from dangwu.exchange.checking.cleaner import Block, Cleaned, Cleaner, Plan
 
-# Below so many rows the other process would take longer to start than to clean.
+# Below so many rows other processes would take longer to start than to clean.
 ALONE: Final = 5_000
+# Cleaning takes two thirds of the work; two processes leave no core of two without any.
+PROCESSES: Final = 2
 _START: Final = (
     "import sys;from multiprocessing.connection import Connection;"
     "from dangwu.exchange.checking.aside import clean_for;"
@@ -58,11 +62,27 @@ def clean_here(plan: Plan, batches: Iterator[Batch]) -> Iterator[Cleaned]:
 
 @contextmanager
 def cleaned_aside(plan: Plan, batches: Iterator[Batch]) -> Iterator[Iterator[Cleaned]]:
-    """Give what becomes of each batch, in order; the other process ends with the block.
+    """Give what becomes of each batch, in order; the other processes end with the block.
 
-    `batches` is read by a thread, some batches ahead at most: the pipe holds it back. Raises
+    `batches` is read by a thread, some batches ahead at most: the pipes hold it back. Raises
     what reading a batch raises, CleaningStoppedError, CleaningFailedError.
     """
+    with ExitStack() as ends:
+        pipes = [ends.enter_context(_cleaner()) for _ in range(PROCESSES)]
+        faults: list[BaseException] = []
+        feeder = threading.Thread(target=_feed, args=(pipes, plan, batches, faults), daemon=True)
+        feeder.start()
+        try:
+            yield _answers(pipes, faults)
+        finally:
+            for pipe in pipes:
+                _hang_up(pipe)  # the thread waits for none of them any more
+            feeder.join()
+
+
+@contextmanager
+def _cleaner() -> Iterator[Connection]:
+    """Give the pipe to a process that cleans."""
     ours, theirs = Pipe()
     process = subprocess.Popen(  # noqa: S603 - our own interpreter and our own text
         [sys.executable, "-c", _START, str(theirs.fileno())],
@@ -71,35 +91,39 @@ def cleaned_aside(plan: Plan, batches: Iterator[Batch]) -> Iterator[Iterator[Cle
         stdin=subprocess.DEVNULL,
     )
     theirs.close()
-    faults: list[BaseException] = []
-    feeder = threading.Thread(target=_feed, args=(ours, plan, batches, faults), daemon=True)
-    feeder.start()
     try:
-        yield _answers(ours, faults)
+        yield ours
     finally:
-        process.kill()  # at the end of all batches it has ended by itself
+        process.kill()  # after all batches it has ended by itself
         process.wait()
-        feeder.join()
         ours.close()
 
 
+def _hang_up(pipe: Connection) -> None:
+    with socket.socket(fileno=os.dup(pipe.fileno())) as line, contextlib.suppress(OSError):
+        line.shutdown(socket.SHUT_RDWR)
+
+
 def _feed(
-    pipe: Connection, plan: Plan, batches: Iterator[Batch], faults: list[BaseException]
+    pipes: list[Connection], plan: Plan, batches: Iterator[Batch], faults: list[BaseException]
 ) -> None:
+    """Send the batches to the processes in turn, in which their answers are awaited too."""
     try:
-        pipe.send((plan, {name: getattr(settings, name) for name in _KEYS}))
-        for batch in batches:
+        for pipe in pipes:
+            pipe.send((plan, {name: getattr(settings, name) for name in _KEYS}))
+        for batch, pipe in zip(batches, cycle(pipes), strict=False):
             pipe.send(batch)
     except OSError:
-        return  # the other process is gone; the reader of its answers says so
+        return  # a process is gone; the reader of its answers says so
     except BaseException as fault:  # noqa: BLE001 - raised again by the reader of the answers
         faults.append(fault)
-    with contextlib.suppress(OSError):
-        pipe.send(None)
+    for pipe in pipes:
+        with contextlib.suppress(OSError):
+            pipe.send(None)
 
 
-def _answers(pipe: Connection, faults: list[BaseException]) -> Iterator[Cleaned]:
-    while True:
+def _answers(pipes: list[Connection], faults: list[BaseException]) -> Iterator[Cleaned]:
+    for pipe in cycle(pipes):
         try:
             answer: Cleaned | Fault | None = pipe.recv()
         except (EOFError, OSError):

@@ -24,13 +24,11 @@ ROW_COLUMNS: Final = (
     "organisation_id", "membership_id", "standing_id", "probation_id", "member_from",
     "standing_from", "probation_from", "values", "before", "id_number", "phone",
 )  # fmt: skip
-_NAME_KEYS: Final = ("name", "sort_key", "pinyin", "initials", "ngrams")
-# All a new person may hold, in the order of the canonical form.
-_KEYS: Final = sorted(
-    {*PERSON_FIELDS, *_NAME_KEYS, "organisation_id", "standing"}
-    | {"id_digest", "id_mask", "phone_digest", "phone_mask"}
-)
+_FROM_ROW: Final = frozenset({*PERSON_FIELDS, "standing"} - {"name"})
 _KNOWN_NAMES: Final = 20_000
+# Of each column so many values, most of which return: codes, days, places.
+_KNOWN_PARTS: Final = 2_000
+_known_parts: Final[dict[str, dict[Value, str]]] = {key: {} for key in _FROM_ROW}
 _NULL: Final = "\\N"
 canonical: Final = JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
@@ -47,9 +45,9 @@ def new_person(draft: Draft, sealed: Sealed, member_from: date) -> tuple[str, by
         "organisation_id": organisation,
         "id_digest": as_hex(sealed.digest),
         "id_mask": sealed.mask,
-        "phone_digest": as_hex(phone.digest) if phone else None,
-        "phone_mask": phone.mask if phone else None,
     }
+    if phone:
+        added |= {"phone_digest": as_hex(phone.digest), "phone_mask": phone.mask}
     standing_from, probation_from = _periods(values, member_from)
     # One identifier serves the rows of one person in three tables.
     key = str(uuid7())
@@ -76,25 +74,29 @@ def new_person(draft: Draft, sealed: Sealed, member_from: date) -> tuple[str, by
     return text, line
 
 
-def _person_json(values: Mapping[str, Value], added: Mapping[str, str | None], name: str) -> str:
+def _person_json(values: Mapping[str, Value], added: Mapping[str, str], name: str) -> str:
     """Return what `canonical` would; what names have in common is written once."""
-    named = _name_parts(name)
-    parts = []
-    for key in _KEYS:
-        part = named.get(key)
-        if part is None:
-            value = added.get(key) or values.get(key)
-            if value is None:
-                continue
-            part = f'"{key}":{_encoded(value)}'
-        parts.append(part)
-    return f"{{{','.join(parts)}}}"
+    parts = dict(_name_parts(name))
+    for key, value in values.items():
+        if key in _FROM_ROW:
+            known = _known_parts[key]
+            part = known.get(value)
+            if part is None:
+                part = f'"{key}":{_encoded(value)}'
+                if len(known) < _KNOWN_PARTS:
+                    known[value] = part
+            parts[key] = part
+    for key, text in added.items():
+        parts[key] = f'"{key}":{encode_basestring(text)}'
+    return f"{{{','.join([parts[key] for key in sorted(parts)])}}}"
 
 
 def _encoded(value: Value) -> str:
     if isinstance(value, str):
         return encode_basestring(value)
-    return canonical(plain(value))
+    if isinstance(value, date):
+        return f'"{value}"'
+    return canonical(value)
 
 
 @lru_cache(maxsize=_KNOWN_NAMES)
@@ -111,7 +113,7 @@ def _field(value: object) -> str:
     if value is None:
         return _NULL
     if isinstance(value, str):
-        if value.isalnum():
+        if "\\" not in value and value.isprintable():
             return value
         text = value.replace("\\", "\\\\").replace("\t", "\\t")
         return text.replace("\n", "\\n").replace("\r", "\\r")
@@ -132,14 +134,9 @@ def keys_of(name: str) -> dict[str, Any]:
     }
 
 
-def as_hex(value: bytes | memoryview | None) -> str | None:
+def as_hex(value: bytes | memoryview) -> str:
     """Return bytes as the database writes them in JSON."""
-    return None if value is None else "\\x" + bytes(value).hex()
-
-
-def plain(value: Value) -> object:
-    """Return a value as it stands in JSON."""
-    return value.isoformat() if isinstance(value, date) else value
+    return "\\x" + value.hex()
 
 
 def _periods(values: Mapping[str, Value], member_from: date) -> tuple[date, date | None]:

@@ -10,6 +10,7 @@ from typing import Any, Final
 from django.db import connection
 
 from dangwu.core.rulebook import terms
+from dangwu.exchange.checking.cleaner import Ready
 from dangwu.exchange.checking.draft import Draft
 from dangwu.exchange.checking.lines import PERSON_FIELDS, as_hex, keys_of
 from dangwu.exchange.checking.scope import Scope, Standing
@@ -75,10 +76,10 @@ class Register:
         self._seen: dict[bytes, tuple[str, int]] = {}
         self._units: dict[int, str] = {}
 
-    def compare(self, drafts: list[Draft]) -> dict[int, Change]:
+    def compare(self, drafts: list[Draft], ready: dict[int, Ready]) -> dict[int, Change]:
         """Add the failures that the register knows; return position → change for known people.
 
-        A change with no values is a person of whom nothing differs.
+        ready: what sound rows hold. A change with no values is a person of whom nothing differs.
         """
         self._digest(drafts)
         people, by_id = self._people(drafts)
@@ -89,6 +90,8 @@ class Register:
         for draft in drafts:
             person = people.get(draft.digest) if draft.digest else None
             if person is not None:
+                if draft.position in ready:
+                    draft.values = ready[draft.position].values()
                 self._settle(draft, person, changes)
             elif draft.digest in claims:
                 draft.fail("id_number", self._elsewhere(claims[draft.digest]))
@@ -202,9 +205,9 @@ class Register:
         sealed = seal_phone(draft.phone)
         change.values.update(phone_digest=as_hex(sealed.digest), phone_mask=sealed.mask)
         change.before.update(
-            phone_digest=as_hex(person["phone_digest"]),
+            phone_digest=_hex(person["phone_digest"]),
             phone_mask=person["phone_mask"],
-            phone=as_hex(person["phone"]),
+            phone=_hex(person["phone"]),
         )
         return Change(
             change.person_id, change.organisation_id, change.values, change.before, sealed.cipher
@@ -224,3 +227,7 @@ def _rows(statement: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return list(cursor.fetchall())
+
+
+def _hex(value: bytes | memoryview | None) -> str | None:
+    return None if value is None else as_hex(value)

@@ -120,12 +120,13 @@ def _cleaned(
 def _batches(book: Book, layouts: list[Layout]) -> Iterator[Batch]:
     """Yield the rows of the sheets, so many at a time; a small sheet shares its batch."""
     batch: Batch = []
-    room = _BATCH
+    room, position = _BATCH, 1
     for layout in layouts:
         rows, first = book.rows(layout.name), 1
         while taken := list(islice(rows, room)):
-            batch.append(Block(layout.name, first, taken))
+            batch.append(Block(layout.name, first, position, taken))
             first, room = first + len(taken), room - len(taken)
+            position += len(taken)
             if not room:
                 yield batch
                 batch, room = [], _BATCH
@@ -156,7 +157,7 @@ class _Check:
         """Compare a batch with the register and store it."""
         for sheet, text, row in batch.left_out:
             self.sums.note(sheet, "", text, row)
-        changes = self._register.compare(batch.drafts)
+        changes = self._register.compare(batch.drafts, batch.ready)
         good = [draft for draft in batch.drafts if not draft.failures]
         self._staging.rows(good, batch.ready, changes)
         self._staging.findings(self._lines(batch.drafts))

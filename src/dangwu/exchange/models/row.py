@@ -11,7 +11,7 @@ class RosterRow(models.Model):
     """A row that passed the dry run, ready for the register.
 
     `values`: columns of `members_person` in JSON, encrypted ones apart; of a changed person only
-    what differs. `before`: what those columns held, to check nothing moved and to undo.
+    what differs. `position`: of the row in the whole workbook, rows about nobody counted. `before`: what those columns held, to check nothing moved and to undo.
     """
 
     class Verdict(models.TextChoices):

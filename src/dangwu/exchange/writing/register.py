@@ -7,10 +7,11 @@ from contextlib import contextmanager
 from typing import Final
 
 from django.db import connection
+from django.db.models import Max
 
 from dangwu.core.errors import DomainError
 from dangwu.exchange.checking.lines import PERSON_FIELDS
-from dangwu.exchange.models import RosterImport
+from dangwu.exchange.models import RosterImport, RosterRow
 from dangwu.exchange.progress import Tell
 from dangwu.members.models import Person
 
@@ -120,11 +121,13 @@ def by_index() -> Iterator[None]:
         cursor.execute("DISCARD PLANS")
 
 
-def pieces(total: int) -> Iterator[tuple[int, int]]:
+def pieces(roster: RosterImport) -> Iterator[tuple[int, int]]:
     """Yield (after, up to) of the positions to write by one statement; the first are few."""
+    rows = RosterRow.objects.filter(unit_id=roster.unit_id, roster=roster)
+    last = rows.aggregate(last=Max("position"))["last"] or 0
     after = 0
-    while after < total:
-        upto = min(after + (_PIECE if after else _FIRST_PIECE), total)
+    while after < last:
+        upto = min(after + (_PIECE if after else _FIRST_PIECE), last)
         yield after, upto
         after = upto
 
@@ -145,7 +148,7 @@ def write_rows(roster: RosterImport, tell: Tell) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('roster'), %s)", [roster.unit_id])
         cursor.execute(_BLANK_ROW, [_BLANK])
         blank = cursor.fetchone()[0]
-        for after, upto in pieces(roster.total):
+        for after, upto in pieces(roster):
             piece = {**names, "after": after, "upto": upto, "blank": blank}
             cursor.execute(_COUNT, piece)
             expected = cursor.fetchone()[0]
@@ -157,7 +160,7 @@ def write_rows(roster: RosterImport, tell: Tell) -> None:
                 )
             for statement in (_PERSONS, _MEMBERSHIPS, _PROBATIONS, _STANDINGS):
                 cursor.execute(statement, piece)
-            tell("导入", upto, roster.total)
+            tell("导入", min(upto, roster.total), roster.total)
             if not after:
                 cursor.execute("DISCARD PLANS")  # those of the first piece found tables empty
         if roster.apply_changes and roster.changed:

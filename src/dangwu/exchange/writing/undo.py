@@ -96,10 +96,10 @@ def take_back(roster: RosterImport, tell: Tell) -> None:
             _refuse(f"有了{title}", [name for (name,) in cursor.fetchall()])
         if roster.apply_changes:
             cursor.execute(RESTORE, names)
-        for after, upto in pieces(roster.total):
+        for after, upto in pieces(roster):
             for statement in _REMOVED:
                 cursor.execute(statement, {**names, "after": after, "upto": upto})
-            tell("撤销", upto, roster.total)
+            tell("撤销", min(upto, roster.total), roster.total)
 
 
 def _references() -> list[tuple[str, str, str, str]]:
