@@ -10,6 +10,7 @@ import make
 from dangwu.accounts.access import Access
 from dangwu.accounts.models import Role
 from dangwu.audit.models import Entry
+from dangwu.members.signals import person_merged
 from dangwu.notices.actions import notify, put_away
 from dangwu.notices.models import Delivery, Notice
 from dangwu.notices.queries.mine import notices_of, waiting_count
@@ -154,6 +155,18 @@ def test_put_away_takes_ones_own_notices_only_and_leaves_no_trace() -> None:
     assert (waiting_count(mine), waiting_count(theirs)) == (0, 1)
     assert len(notices_of(mine, put_away=True)) == 2
     assert not Entry.objects.filter(unit_id=at.unit_id).exists()
+
+
+def test_the_kept_record_of_a_person_takes_over_the_notices() -> None:
+    at = branch()
+    keep, drop = make.person(organisation=at), make.person(organisation=at)
+    tell(at, to_person(keep.id), to_person(drop.id))
+    tell(at, to_person(drop.id), key="k:2")
+
+    person_merged.send(sender=None, keep=keep, drop=drop)
+
+    rows = Notice.objects.filter(unit_id=at.unit_id, recipient_id=keep.id).order_by("key")
+    assert [row.key for row in rows] == ["k:1", "k:2"]
 
 
 def test_no_field_holds_when_or_whether_somebody_read() -> None:

@@ -74,10 +74,10 @@ class Task(UnitModel):
             ),
             # 「我负责哪些任务」
             models.Index(fields=["unit", "owner", "state", "due_on"], name="tasks_of_owner"),
-            # 「这个单位最先到期的是哪些」
-            models.Index(
-                fields=["unit", "due_on", "id"], condition=Q(state="open"), name="tasks_by_day"
-            ),
+            # 「这个单位最先到期的是哪些」「最近办结的是哪些」
+            models.Index(fields=["unit", "state", "due_on", "id"], name="tasks_by_state_and_day"),
+            # 「这个月有哪些到期」「不论办没办的」
+            models.Index(fields=["unit", "due_on", "id"], name="tasks_by_day"),
             # 「这项决议派出了哪些任务」
             models.Index(
                 fields=["unit", "origin_id"],
