@@ -30,6 +30,9 @@ class Row:
 
 # What the parameters stand for where the thing made under their own name is not meant.
 GIVEN: Final[Mapping[str, Mapping[str, str]]] = {
+    "ballots:published": {"ballot": "=announced_ballot"},
+    "ballots:count": {"ballot": "=paper_ballot", "contest": "0"},
+    "ballots:revote": {"ballot": "=announced_ballot", "contest": "0"},
     "exchange:export_page": {"key": "=export"},
     "exchange:export_progress": {"key": "=export"},
     "exchange:export_file": {"key": "=export"},
@@ -261,6 +264,22 @@ exchange:import                         l p p p p p p p p p p
 exchange:undo                           l p p p p p p p p p p
 exchange:discard                        l p p p p p p p p p p
 exchange:annotated                      l o f o f o f m f m m
+ballots:list                            l o o o o o o o o o o
+ballots:program                         l o o o o o o o o o o
+ballots:show                            l o o o m o o m m m m
+ballots:freeze                          l p p p p p p p p p p
+ballots:open                            l p p p p p p p p p p
+ballots:close                           l p p p p p p p p p p
+ballots:cancel                          l p p p p p p p p p p
+ballots:revote                          l p p p p p p p p p p
+ballots:vote                            l m m m o m m m m m m
+ballots:cast                            l p p p p p p p p p p
+ballots:key                             l m m m o m m m m m m
+ballots:peel                            l m m m o m m m m m m
+ballots:batch                           l m m m u m m m m m m
+ballots:board                           l o o o o o o m m m m
+ballots:published                       l o o o o o o m m m m
+ballots:count                           l o o o o f f m m m m
 audit:entries                           l f f f f f o o f f f
 health                                  o o o o o o o o o o o
 """)
@@ -374,5 +393,14 @@ exchange:check                          l r f r f r f m f m m
 exchange:import                         l u f u f u f m f m m
 exchange:undo                           l u f u f u f m f m m
 exchange:discard                        l r f r f r f m f m m
+ballots:freeze                          l u u u m f f m m m m
+ballots:open                            l u u u m f f m m m m
+ballots:close                           l u u u m f f m m m m
+ballots:cancel                          l u u u m f f m m m m
+ballots:revote                          l u u u m f f m m m m
+ballots:cast                            l f f f f f f f f f f
+ballots:key                             l m m m u m m m m m m
+ballots:peel                            l m m m f m m m m m m
+ballots:count                           l u u u u f f m m m m
 """)
 )

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 import make
 import make_meetings
+from architecture.polls import ballots_of
 from dangwu.accounts.actions import open_account
 from dangwu.accounts.models import Account, Grant, Role
 from dangwu.exchange.models import RosterExport, RosterImport
@@ -98,6 +99,7 @@ def made() -> World:
             "own": own.id,
             **(objects := _objects(branch)),
             **_called(branch, [own.id, objects["person"]]),
+            **ballots_of(branch, own),
             **_rosters(branch, accounts["secretary"]),
             **_administered(accounts["newcomer"], branch),
             **_told(branch, accounts["secretary"]),

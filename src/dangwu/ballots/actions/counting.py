@@ -9,12 +9,12 @@ from django.db import transaction
 from dangwu.accounts.access import Access
 from dangwu.audit.actions import record
 from dangwu.ballots import queries, results
-from dangwu.ballots.actions.making import locked
 from dangwu.ballots.booth import from_json
 from dangwu.ballots.envelopes import digest_of, split, text_of
 from dangwu.ballots.judging import count_box
 from dangwu.ballots.models import Ballot, Batch, Box, Manifest, Teller
 from dangwu.ballots.publishing import announce
+from dangwu.ballots.steps import locked
 from dangwu.core.errors import DomainError, InputError
 
 AGAIN = "请重新打开本页，用自己的密钥再做一次；如仍不行，请停止计票并报告。"

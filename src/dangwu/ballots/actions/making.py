@@ -14,7 +14,7 @@ from dangwu.audit.actions import record
 from dangwu.ballots.booth import Candidate, Contest, Race, as_json, checked_booth, from_json
 from dangwu.ballots.envelopes import is_usable_key
 from dangwu.ballots.models import Ballot, SealedResult, Teller
-from dangwu.ballots.permissions import can_organise
+from dangwu.ballots.steps import allow_organiser, locked
 from dangwu.core.errors import DomainError, InputError
 from dangwu.members.models import Person
 from dangwu.organisations.models import Organisation
@@ -26,30 +26,6 @@ class TellerNamed:
 
     person: Person
     duty: str = Teller.Duty.SCRUTINEER
-
-
-def allow_organiser(actor: Access, organisation: Organisation) -> None:
-    """Raise PermissionDenied unless `actor` may run ballots of the organisation."""
-    if not can_organise(actor, organisation):
-        raise PermissionDenied
-
-
-def locked(ballot: Ballot, *states: str) -> Ballot:
-    """Return the ballot, held against other acts and against casting until the end.
-
-    Raises DomainError when it is in none of the states.
-    """
-    row = (
-        Ballot.objects.filter(unit_id=ballot.unit_id, id=ballot.id)
-        .select_for_update(of=("self",))
-        .select_related("organisation")
-        .get()
-    )
-    if row.state not in states:
-        raise DomainError(
-            f"“{row.title}”现在是“{row.get_state_display()}”，不能这样做。请刷新页面查看下一步。"
-        )
-    return row
 
 
 @transaction.atomic

@@ -10,11 +10,11 @@ from django.db import transaction
 from dangwu.accounts.access import Access
 from dangwu.audit.actions import record
 from dangwu.ballots import queries, results
-from dangwu.ballots.actions.making import locked
 from dangwu.ballots.booth import Contest, Question, clean_name, from_json
 from dangwu.ballots.models import Ballot, CountSheet
 from dangwu.ballots.publishing import announce
 from dangwu.ballots.results import CandidateCount, ContestResult, OptionCount, OtherCount
+from dangwu.ballots.steps import locked
 from dangwu.core.errors import DomainError, InputError
 from dangwu.core.sealing import digest
 

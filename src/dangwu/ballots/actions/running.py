@@ -5,12 +5,12 @@ from django.db import transaction
 
 from dangwu.accounts.access import Access
 from dangwu.audit.actions import record
-from dangwu.ballots.actions.making import allow_organiser, locked
 from dangwu.ballots.booth import from_json, plaintext_bytes
 from dangwu.ballots.envelopes import envelope_bytes
 from dangwu.ballots.manifest import manifest_of, roll_digest
 from dangwu.ballots.models import Ballot, Box, Envelope, Manifest, RollEntry, Teller, UsedRight
 from dangwu.ballots.receipts import BOX, digest_message, sign
+from dangwu.ballots.steps import allow_organiser, locked
 from dangwu.core.errors import DomainError
 from dangwu.core.sealing import digest, digest_plain, public_key_of
 from dangwu.members.models import Person
