@@ -189,6 +189,29 @@ def test_a_member_sees_what_the_notice_called_them_to_and_no_list(branch: Organi
     assert row.receipt_at is not None
 
 
+def test_a_secretary_lists_also_what_another_organisation_calls_to(branch: Organisation) -> None:
+    town = make.organisation(unit=branch.unit, kind="committee", category="township")
+    person = make.person("李书记", organisation=branch)
+    above = make_meetings.meeting(town, title="镇党委的会", state="noticed")
+    make_meetings.meeting(town, title="镇党委的另一个会", state="noticed")
+    make_meetings.attendee(above, person)
+    client = Client()
+    client.force_login(make.account(role=Role.SECRETARY, organisation=branch, person=person))
+
+    listed = client.get("/meetings/").context["page"].rows
+
+    assert [row.title for row in listed] == ["镇党委的会"]
+
+
+def test_a_receipt_for_nobody_on_the_list_is_not_found(
+    branch: Organisation, secretary: Client
+) -> None:
+    meeting = make_meetings.meeting(branch, state="noticed")
+    for person in (str(uuid.uuid4()), "x"):
+        answer = secretary.post(page(meeting, "receipt/"), {"person": person})
+        assert answer.status_code == 404
+
+
 def test_the_page_has_one_next_act_for_each_state(branch: Organisation, secretary: Client) -> None:
     planned = make_meetings.meeting(branch, starts_at=timezone.now() + timedelta(days=2))
     assert "还没有议题" in secretary.get(page(planned)).content.decode()

@@ -104,6 +104,8 @@ class Meeting(UnitModel):
             models.Index(
                 fields=["unit", "organisation", "-starts_at", "id"], name="meetings_of_org"
             ),
+            # 「最近开过哪些会」, over a subtree
+            models.Index(fields=["unit", "-starts_at", "-id"], name="meetings_by_day"),
             # 「哪些会要开了、正在开」
             models.Index(
                 fields=["unit", "state", "starts_at"],

@@ -98,6 +98,7 @@ def prefilled_for(organisation: Organisation, *, now: datetime) -> Prefilled:
 
 
 def _seen(access: Access, organisation: Organisation | None) -> UnitQuerySet[Meeting]:
+    """Return what a post reaches, and what the person was called to wherever it is held."""
     if organisation is not None:
         held = MeetingOrganisation.objects.filter(
             unit_id=organisation.unit_id, organisation_id=organisation.id
@@ -105,20 +106,15 @@ def _seen(access: Access, organisation: Organisation | None) -> UnitQuerySet[Mee
         return Meeting.objects.filter(
             unit_id=organisation.unit_id, id__in=held.values("meeting_id")
         )
+    seen = Q()
     if access.reaches_as(READERS):
-        organisations = visible_organisations(access)
-        units = sorted(access.units)
-        return Meeting.objects.filter(
-            unit_id__in=units, organisation_id__in=organisations.values("id")
-        )
-    if access.unit_id is None or access.person_id is None:
+        seen |= Q(organisation_id__in=visible_organisations(access).values("id"))
+    if access.unit_id is not None and access.person_id is not None:
+        called = Attendee.objects.filter(unit_id=access.unit_id, person_id=access.person_id)
+        seen |= Q(id__in=called.values("meeting_id"), state__in=sorted(SEEN_BY_MEMBERS))
+    if not seen:
         return Meeting.objects.none()
-    called = Attendee.objects.filter(unit_id=access.unit_id, person_id=access.person_id)
-    return Meeting.objects.filter(
-        unit_id=access.unit_id,
-        id__in=called.values("meeting_id"),
-        state__in=sorted(SEEN_BY_MEMBERS),
-    )
+    return Meeting.objects.filter(seen, unit_id__in=sorted(access.units))
 
 
 def _beyond(moment: str, last: str, *, backwards: bool) -> Q:

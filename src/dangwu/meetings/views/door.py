@@ -1,11 +1,9 @@
 """The door: a public page under a token, and its code for the wall."""
 
-import io
 import uuid
 from dataclasses import replace
 from typing import Final
 
-import segno
 from django.contrib.auth.decorators import login_required
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
@@ -19,7 +17,12 @@ from dangwu.core.errors import DomainError
 from dangwu.meetings.actions.door import claim_arrival
 from dangwu.meetings.forms.door import DoorForm
 from dangwu.meetings.permissions import can_prepare
-from dangwu.meetings.queries.door import SeveralError, UnknownNameError, meeting_at_door
+from dangwu.meetings.queries.door import (
+    SeveralError,
+    UnknownNameError,
+    door_picture,
+    meeting_at_door,
+)
 from dangwu.meetings.queries.meeting import meeting_for
 
 # Wrong names from one address in a quarter of an hour. A hall shares one address, so it is not
@@ -63,11 +66,8 @@ def code(request: AccessRequest, unit: int, meeting: uuid.UUID) -> HttpResponse:
     if not found.door_token:
         raise Http404
     address = reverse("meetings:arrive", args=[unit, found.door_token])
-    picture = io.BytesIO()
-    segno.make(request.build_absolute_uri(address), error="m").save(
-        picture, kind="svg", border=2, scale=8, svgclass=None, lineclass=None
-    )
-    return HttpResponse(picture.getvalue(), content_type="image/svg+xml")
+    picture = door_picture(request.build_absolute_uri(address))
+    return HttpResponse(picture, content_type="image/svg+xml")
 
 
 def _key(request: HttpRequest, token: str) -> str:

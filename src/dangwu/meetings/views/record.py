@@ -5,22 +5,23 @@ import uuid
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from dangwu.accounts.requests import AccessRequest
 from dangwu.core.errors import DomainError
 from dangwu.meetings.actions import notice as acts
+from dangwu.meetings.forms.attendees import PersonForm
 from dangwu.meetings.forms.planning import NoticeForm, ReasonForm
 from dangwu.meetings.permissions import can_call
 from dangwu.meetings.queries.asking import checks, notice_findings
+from dangwu.meetings.queries.attendees import attendee_of
 from dangwu.meetings.queries.meeting import meeting_for
 from dangwu.meetings.queries.notice import missing_before_notice, notice_text_for
 from dangwu.meetings.queries.page import page_of
 from dangwu.meetings.queries.work import work_of
 from dangwu.meetings.views.answering import done_or_told, explain
-from dangwu.members.queries.gates import person_for
 
 # The parts that the rooms of conduct and minutes bring; a plain one where there is none.
 ITEMS_PART = ("meetings/_items.html", "meetings/_agenda.html")
@@ -74,8 +75,7 @@ def notice(request: AccessRequest, unit: int, meeting: uuid.UUID) -> HttpRespons
 def receipt(request: AccessRequest, unit: int, meeting: uuid.UUID) -> HttpResponse:
     """Confirm that the notice arrived: one's own, or somebody's who was told otherwise."""
     found = meeting_for(request.access, unit, meeting)
-    named = request.POST.get("person", "")
-    if not named:
+    if "person" not in request.POST:
         return done_or_told(
             request,
             found,
@@ -83,11 +83,14 @@ def receipt(request: AccessRequest, unit: int, meeting: uuid.UUID) -> HttpRespon
             lambda: acts.confirm_receipt(actor=request.access, meeting=found),
             "已确认收到通知。",
         )
-    person = person_for(request.access, unit, uuid.UUID(named)).person
+    form = PersonForm(request.POST)
+    row = attendee_of(found, form.cleaned_data["person"]) if form.is_valid() else None
+    if row is None:
+        raise Http404
     return done_or_told(
         request,
         found,
         "meetings:attendees",
-        lambda: acts.confirm_receipt(actor=request.access, meeting=found, person=person),
-        f"已记{person.name}收到通知。",
+        lambda: acts.confirm_receipt(actor=request.access, meeting=found, person=row.person),
+        f"已记{row.person.name}收到通知。",
     )
