@@ -13,9 +13,8 @@ from dangwu.accounts.requests import AccessRequest
 from dangwu.ballots import actions, queries
 from dangwu.ballots.forms import BatchForm, KeyForm
 from dangwu.ballots.models import Ballot, Teller
-from dangwu.ballots.transport import is_protected
+from dangwu.ballots.transport import UNPROTECTED, is_protected
 from dangwu.ballots.views.policy import with_webassembly
-from dangwu.ballots.views.voter import UNPROTECTED
 from dangwu.core.errors import DomainError
 
 
@@ -40,7 +39,7 @@ def key(request: AccessRequest, unit: int, ballot: uuid.UUID) -> HttpResponse:
         "teller": teller,
         "ballot": teller.ballot,
         "form": form,
-        "protected": is_protected(request),
+        "unprotected": "" if is_protected(request) else UNPROTECTED,
         "changeable": teller.ballot.state == Ballot.State.DRAFT,
         "data": {
             "ballot": str(teller.ballot_id),
@@ -79,7 +78,7 @@ def peel(request: AccessRequest, unit: int, ballot: uuid.UUID) -> HttpResponse:
         "turn": turn,
         "own_turn": bool(data),
         "done": done >= teller.number,
-        "protected": is_protected(request),
+        "unprotected": "" if is_protected(request) else UNPROTECTED,
         "data": data,
     }
     return render(request, "ballots/peel.html", context)

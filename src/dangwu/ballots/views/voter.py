@@ -14,14 +14,9 @@ from dangwu.ballots import actions, queries
 from dangwu.ballots.actions.casting import AlreadyVotedError, NotOnRollError
 from dangwu.ballots.booth import YES_NO
 from dangwu.ballots.models import Ballot, Manifest
-from dangwu.ballots.transport import is_protected
+from dangwu.ballots.transport import UNPROTECTED, is_protected
 from dangwu.ballots.views.policy import with_webassembly
 from dangwu.core.errors import DomainError
-
-UNPROTECTED = (
-    "这里的连接没有加密（不是 https），选票可能在路上被人看到或改动，所以不能投票。"
-    "请用 https 开头的地址打开；没有这样的地址，请系统管理员先配置加密连接。"
-)
 
 
 @login_required
@@ -41,7 +36,7 @@ def vote(request: AccessRequest, unit: int, ballot: uuid.UUID) -> HttpResponse:
             "sides": YES_NO,
             "voted": voted,
             "is_open": row.takes_votes(request.access.now),
-            "protected": is_protected(request),
+            "unprotected": "" if is_protected(request) else UNPROTECTED,
             "data": _data(row, manifest, voted=voted),
         },
     )
