@@ -80,7 +80,7 @@ class Scale:
     suffix: str
     times: int
 
-    def issue(self, number: str = "河东党发〔2026〕3号", /, **more: Any) -> Issue:  # noqa: ANN401 (fields of Issue by name)
+    def issue(self, number: str = "河东党发〔2026〕3号", /, **more: Any) -> Issue:
         return Issue(
             issuer=self.organisation,
             dated=DAY,

@@ -17,7 +17,11 @@ from dangwu.organisations.queries import visible_organisations
 PAGE: Final = 50
 # What a series usually ends in, by kind: other kinds share that of official papers.
 SUFFIXES: Final = {"letter": "函", "certificate": "证", "introduction": "介", "receipt": "据"}
-ENDS: Final = ("委员会", "支部", "总支部", "党支部", "党总支", "党委")
+# The longer before what they end in.
+ENDS: Final = (
+    *("总支部委员会", "支部委员会", "委员会", "党总支部", "总支部", "党总支", "党支部", "支部"),
+    "党委",
+)
 
 
 def document_for(access: Access, unit_id: int, document_id: uuid.UUID) -> Document:

@@ -85,6 +85,8 @@ def file(request: AccessRequest, unit: int, document: uuid.UUID, form: str) -> H
 def void(request: AccessRequest, unit: int, document: uuid.UUID) -> HttpResponse:
     """Void a document with the reason; it stays readable."""
     found = queries.document_for(request.access, unit, document)
+    if not can_void(request.access, found):
+        raise PermissionDenied
     form = VoidForm(request.POST)
     if form.is_valid():
         try:

@@ -106,7 +106,7 @@ def reply(values: Reply) -> Paper:
         kind="reply",
         form=Form.DOCUMENT,
         title=values.title,
-        addressee=one_addressee(values.addressee, "批复"),
+        addressee=values.addressee,
         blocks=closed((opening, *values.blocks), values.closing),
     )
 

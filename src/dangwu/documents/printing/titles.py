@@ -9,6 +9,7 @@ Source: GB/T 9704
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from importlib.metadata import PackageNotFoundError, files
+from itertools import pairwise
 from math import ceil
 from typing import Final
 
@@ -65,6 +66,8 @@ OWN: Final = frozenset(
 )
 # Nothing of this begins a line, nothing of that ends one.
 NOT_FIRST: Final = frozenset("，。、；：！？）》」』”’〕】·…—,.;:!?)]}%的地得了等")
+# Names of places are in no dictionary; what ends them does not begin a line.
+ENDS_OF_PLACES: Final = frozenset("省州市盟县旗区镇乡村社局厅委办部院校")
 NOT_LAST: Final = frozenset("（《「『“‘〔【([{")
 
 
@@ -93,7 +96,14 @@ def _lines(text: str, width: int) -> tuple[str, ...]:
 def _places(text: str) -> list[int]:
     """Return where a line may begin, with the beginning and the end."""
     ends = _word_ends(text)
-    inner = [i for i in ends[:-1] if text[i] not in NOT_FIRST and text[i - 1] not in NOT_LAST]
+    alone = {start for start, end in pairwise([0, *ends]) if end == start + 1}
+    inner = [
+        i
+        for i in ends[:-1]
+        if text[i] not in NOT_FIRST
+        and text[i - 1] not in NOT_LAST
+        and not (i in alone and text[i] in ENDS_OF_PLACES)
+    ]
     return [0, *inner, len(text)]
 
 
