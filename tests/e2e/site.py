@@ -16,7 +16,7 @@ import psycopg
 from psycopg import sql
 
 SOURCE = Path(__file__).resolve().parents[2] / "src"
-NAME = "dangwu_e2e"
+NAME = f"dangwu_e2e_{os.getpid()}"  # two runs on one server do not meet
 TEMPLATE = "DANGWU_E2E_TEMPLATE"  # a prepared database to copy while one writes journeys
 LONGEST_START = 60.0  # seconds
 
