@@ -1,6 +1,6 @@
 """The pages of ballots as the web role sees them: who sees what, and how many queries it takes."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 import pytest
@@ -36,10 +36,9 @@ SHOW_QUERIES = 18
 
 
 @pytest.fixture
-def hour(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def hour(monkeypatch: pytest.MonkeyPatch) -> None:
     """Requests come at the hour for which the ballots of the tests are made."""
     monkeypatch.setattr(timezone, "now", lambda: make.NOW)
-    return None
 
 
 def address(polling: Polling, page: str, **more: Any) -> str:

@@ -9,6 +9,12 @@ import os
 import secrets
 import sys
 from datetime import timedelta
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from dangwu.ballots.booth import Contest
+    from dangwu.members.models import Person
+    from dangwu.organisations.models import Organisation
 
 
 def main() -> None:
@@ -32,7 +38,7 @@ def seed(voters: int, secretary: str) -> dict[str, object]:
     with transaction.atomic():
         actor = access_of(Account.objects.get(login=secretary))
         (reach,) = [reach for reach in actor.reaches if reach.role == "secretary"]
-        branch = Organisation.objects.get(unit_id=reach.unit_id, id=reach.organisation_id)
+        branch = Organisation.objects.get(unit_id=reach.unit_id, path=reach.path)
         people = [_enrolled(branch, f"选举人{n:03d}", f"voter{n}-{stamp}") for n in range(voters)]
         watching = [_enrolled(branch, f"监票人{n}", f"teller{n}-{stamp}") for n in (1, 2)]
         ballot = create_ballot(
@@ -59,7 +65,7 @@ def seed(voters: int, secretary: str) -> dict[str, object]:
     }
 
 
-def _contests() -> list[object]:
+def _contests() -> "list[Contest]":
     from dangwu.ballots.booth import Candidate, Question, Race  # noqa: PLC0415 - after set-up
     from dangwu.core.names import name_keys  # noqa: PLC0415 - after set-up
 
@@ -67,10 +73,8 @@ def _contests() -> list[object]:
     return [Question("接收李明为预备党员"), Race("支部委员会委员", 2, tuple(standing))]
 
 
-def _enrolled(branch: object, name: str, login: str) -> object:
+def _enrolled(branch: "Organisation", name: str, login: str) -> "Person":
     """A full member of the branch with an account that has the demo password."""
-    from datetime import date  # noqa: PLC0415 - beside its use
-
     import make  # noqa: PLC0415 - after set-up
     from dangwu.accounts.models import Role  # noqa: PLC0415 - after set-up
 
@@ -84,7 +88,6 @@ def _enrolled(branch: object, name: str, login: str) -> object:
         login=login,
         password="Dangwu-2026",
     )
-    assert date(2020, 1, 1)
     return person
 
 

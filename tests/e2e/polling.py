@@ -8,6 +8,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 from playwright.sync_api import Page, expect
@@ -120,7 +121,7 @@ def published(page: Page, path: str, folder: Path) -> Path:
     return file
 
 
-def recount(file: Path) -> dict[str, object]:
+def recount(file: Path) -> dict[str, Any]:
     """Run the separate program with nothing of the product in reach; return what it printed."""
     done = subprocess.run(  # noqa: S603 - ours
         [sys.executable, "-I", "-S", str(RECOUNT), str(file)],
@@ -130,5 +131,5 @@ def recount(file: Path) -> dict[str, object]:
         env={},
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    answer: dict[str, object] = json.loads(done.stdout)
+    answer: dict[str, Any] = json.loads(done.stdout)
     return answer

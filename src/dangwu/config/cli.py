@@ -58,6 +58,7 @@ COMMANDS = {
     "roster": Command("roster", "导入、导出花名册"),
     "report": Command("report", "生成统计表或情况报告"),
     "verify": Command("verify", "核对全部审计记录的链"),
+    "recount": Command("recount", "按公示的复核文件重新计算一次线上投票", database=False),
     "backup": Command("backup", "把数据库备份到一个文件", database=False),
     "restore": Command("restore", "从备份文件恢复数据库", database=False),
     "health": Command("health", "检查各部分是否正常", database=False),
