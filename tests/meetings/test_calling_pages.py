@@ -228,6 +228,25 @@ def test_the_page_has_one_next_act_for_each_state(branch: Organisation, secretar
         assert says in secretary.get(page(meeting)).content.decode()
 
 
+def test_what_the_fire_rules_ask_is_said_before_the_notice() -> None:
+    company = make.organisation(
+        unit=make.unit(), name="某中队党支部", regime="fire-2011", category="fire",
+        fire_kind="company_branch",
+    )  # fmt: skip
+    client = Client()
+    client.force_login(make.account(role=Role.SECRETARY, organisation=company))
+    soon = make_meetings.meeting(company, starts_at=timezone.now() + timedelta(hours=3, minutes=5))
+    make_meetings.item(soon)
+
+    for rest in ("", "notice/"):
+        text = client.get(page(soon, rest)).content.decode()
+        assert "提前3小时，需要至少提前1天" in text
+        assert "S6-18e" in text
+    text = client.get(page(soon)).content.decode()
+    assert "党员大会的议题由委员会研究确定。" in text
+    assert "还有1项议题没有写会前征求意见的情况" in text
+
+
 def test_a_paper_comes_back_as_a_download_of_its_own_type(
     branch: Organisation, secretary: Client
 ) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from django.utils import timezone
 
@@ -26,6 +27,7 @@ from dangwu.organisations.models import Organisation
 from dangwu.organisations.queries.rulebook import Check
 
 State = Meeting.State
+WAITING: Final = AgendaItem.State.WAITING
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,10 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class MeetingPage:
-    """What the page of a meeting shows to this reader. numbers: None for those called only."""
+    """What the page of a meeting shows to this reader. numbers: None for those called only.
+
+    unsought: items of which nothing is written about opinions sought beforehand.
+    """
 
     kinds: list[str]
     held_by: list[Organisation]
@@ -67,6 +72,7 @@ class MeetingPage:
     next_act: NextAct | None
     lines: list[Line]
     demands: list[Demand]
+    unsought: int
     materials: list[Material]
     events: list[Event]
     may_call: bool
@@ -92,6 +98,7 @@ def page_of(access: Access, meeting: Meeting) -> MeetingPage:
         next_act=_next(access, meeting, items, numbers, sealed) if works else None,
         lines=_lines(access, meeting, items) if numbers else [],
         demands=agenda_demands(meeting) if numbers else [],
+        unsought=sum(not item.consulted and item.state == WAITING for item in items),
         materials=materials_of(meeting),
         events=_events(meeting, sealed),
         may_call=calls,
