@@ -139,6 +139,20 @@ def test_the_signed_sheet_is_typed_in(meeting: Meeting, secretary: Access) -> No
     assert door.mark_paper_sheet(actor=secretary, meeting=meeting, present=[one.id, two.id]) == 1
 
 
+def test_nobody_is_marked_after_the_close(branch: Organisation, secretary: Access) -> None:
+    closed = make_meetings.meeting(branch, state="closed", starts_at=make.NOW)
+    person = called(closed, "张三", presence="claimed")
+    # The page was opened while the meeting still ran.
+    closed.state = "open"
+    with pytest.raises(DomainError, match="会议已结束，现在不能签到"):
+        door.confirm_arrival(actor=secretary, meeting=closed)
+    with pytest.raises(DomainError, match="会议已结束，现在不能签到"):
+        door.mark_presence(actor=secretary, meeting=closed, person=person, presence="present")
+    with pytest.raises(DomainError, match="会议已结束，现在不能签到"):
+        door.mark_paper_sheet(actor=secretary, meeting=closed, present=[person.id])
+    assert presence(closed, person)[0] == "claimed"
+
+
 def test_members_confirm_nobody(meeting: Meeting, branch: Organisation) -> None:
     person = called(meeting, "张三", presence="claimed")
     member = make.access(role=Role.MEMBER, organisation=branch, person=person)

@@ -116,9 +116,11 @@ def _rows(meeting: Meeting) -> UnitQuerySet[Attendee]:
 
 
 def _check(actor: Access, meeting: Meeting) -> None:
+    """Hold the meeting against being closed meanwhile, and ask who acts."""
     if not can_prepare(actor, meeting):
         raise PermissionDenied
-    _check_door(actor, meeting)
+    rows = Meeting.objects.filter(unit_id=meeting.unit_id, id=meeting.id)
+    _check_door(actor, rows.select_for_update(of=("self",)).get())
 
 
 def _check_door(actor: Access, meeting: Meeting) -> None:
