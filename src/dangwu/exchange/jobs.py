@@ -17,10 +17,12 @@ from dangwu.exchange.permissions import can_export, can_import, can_reveal
 from dangwu.exchange.progress import progress_of
 from dangwu.exchange.queries import remembered_mapping
 from dangwu.exchange.reading import (
+    Book,
     UnreadableFileError,
     find_layout,
     layout_of,
     open_book,
+    reopen_book,
     signature_of,
 )
 from dangwu.exchange.storage import content_of, store_file
@@ -71,7 +73,7 @@ def run_check(roster: RosterImport, *, units: frozenset[int]) -> RosterImport:
     chosen = _selection(roster)
     with progress_of(roster.id) as tell:
         tell("读取", 0, sum(layout.rows for layout in chosen.layouts))
-        book = open_book(roster.file.name, content)
+        book = _book_again(roster.file.name, content, chosen)
         sums = check_roster(roster, book, chosen, tell, units)
         annotated = b""
         if sums.rejected:
@@ -81,6 +83,13 @@ def run_check(roster: RosterImport, *, units: frozenset[int]) -> RosterImport:
     with transaction.atomic():
         open_units(units)
         return _note_check(roster, sums, annotated)
+
+
+def _book_again(name: str, content: bytes, chosen: Selection) -> Book:
+    """Return the workbook; the pass over it for hidden rows is spared where there are none."""
+    if any(layout.hidden_rows for layout in chosen.layouts):
+        return open_book(name, content)
+    return reopen_book(name, content)
 
 
 def _selection(roster: RosterImport) -> Selection:

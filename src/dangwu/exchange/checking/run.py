@@ -23,7 +23,7 @@ from dangwu.exchange.reading import Book, Layout
 from dangwu.organisations.models.organisation import BRANCH_KINDS
 from dangwu.sharding.access import open_units
 
-_BATCH: Final = 4_000
+_BATCH: Final = 3_000
 
 
 @dataclass(frozen=True, slots=True)

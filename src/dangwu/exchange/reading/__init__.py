@@ -1,6 +1,6 @@
 """Workbooks read safely: what is refused, which sheets there are, where the headings stand."""
 
-from dangwu.exchange.reading.book import Book, open_book
+from dangwu.exchange.reading.book import Book, open_book, reopen_book
 from dangwu.exchange.reading.layout import Layout, find_layout, layout_of, signature_of
 from dangwu.exchange.reading.refusals import LARGEST_FILE, UnreadableFileError, kind_of
 
@@ -13,5 +13,6 @@ __all__ = [
     "kind_of",
     "layout_of",
     "open_book",
+    "reopen_book",
     "signature_of",
 ]

@@ -159,6 +159,14 @@ def open_book(name: str, content: bytes) -> Book:
     return CalamineBook(content, {})
 
 
+def reopen_book(name: str, content: bytes) -> Book:
+    """Return a workbook whose very bytes were checked and opened before; it hides no row.
+
+    Raises UnreadableFileError.
+    """
+    return CsvBook(content) if kind_of(name, content) == "csv" else CalamineBook(content, {})
+
+
 def _encoding(content: bytes) -> str:
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "utf-16"
