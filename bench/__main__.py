@@ -20,6 +20,7 @@ RUNS: dict[str, list[str]] = {
     "roster": ["bench/roster.py"],
     "pages": ["bench/pages.py"],
     "search": ["bench/search.py"],
+    "documents": ["bench/documents.py"],
     "start": ["bench/start.py"],
     "door": ["bench/door.py"],
 }

@@ -36,7 +36,7 @@ class DraftForm(PlainForm):
     dated = day_field("成文日期")
     key = forms.UUIDField(widget=forms.HiddenInput)
 
-    field_order: Iterable[str] | None = ("title", "addressee", "body")
+    field_order: Iterable[str] | None = ("title", "addressee", "body", "attachments", "series", "dated")
 
 
 class CorrespondenceForm(DraftForm):
@@ -65,7 +65,10 @@ class ReplyForm(CorrespondenceForm):
     asked_number = text_field("来文字号", limit=60, required=False)
     asked_on = day_field("来文日期", required=False)
 
-    field_order = ("title", "addressee", "asked", "asked_number", "asked_on", "body")
+    field_order = (
+        *("title", "addressee", "asked", "asked_number", "asked_on", "body"),
+        *("attachments", "series", "dated"),
+    )
 
 
 class CertificateForm(DraftForm):
