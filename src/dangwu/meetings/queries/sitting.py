@@ -27,13 +27,14 @@ class Quorum:
 
     @property
     def lost(self) -> bool:
-        """Whether a record says that there are too few."""
-        return any(entry.outcome is Outcome.BREACHED for entry in self.findings)
+        """Whether a sure record says that there are too few; a doubtful one only reminds."""
+        return any(entry.blocks for entry in self.findings)
 
     @property
     def needs(self) -> int | None:
-        """The greatest number of persons that a record asks for."""
-        return max((f.needs for f in self.findings if isinstance(f.needs, int)), default=None)
+        """The greatest number of persons that a sure record asks for, or else any record."""
+        sure = [f for f in self.findings if f.rule.blocks] or self.findings
+        return max((f.needs for f in sure if isinstance(f.needs, int)), default=None)
 
     @property
     def missing(self) -> int:
