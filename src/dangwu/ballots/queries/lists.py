@@ -7,6 +7,10 @@ from dangwu.ballots.models import Ballot, RollEntry, Teller, UsedRight
 from dangwu.organisations.queries import visible_organisations
 
 PAGE = 50
+SHOWN = (
+    *("unit", "title", "state", "opens_at", "closes_at"),
+    *("organisation__unit", "organisation__name", "organisation__short_name"),
+)
 
 
 def ballots_in(access: Access, *, state: str = "", after: str = "") -> list[Ballot]:
@@ -41,7 +45,8 @@ def open_ballots_for(access: Access) -> list[Ballot]:
         state=Ballot.State.OPEN,
         closes_at__gt=access.now,
     )
-    return list(rows.select_related("organisation").order_by("closes_at", "id"))
+    rows = rows.select_related("organisation").only(*SHOWN)
+    return list(rows.order_by("closes_at", "id"))
 
 
 def tellings_for(access: Access) -> list[Teller]:
