@@ -195,6 +195,7 @@ meetings:close                          l p p p p p p p p p p
 meetings:hall                           l o o o o o o m m m m
 meetings:item_act                       l p p p p p p p p p p
 meetings:open_vote                      l p p p p p p p p p p
+meetings:vote_again                     l p p p p p p p p p p
 meetings:written                        l p p p p p p p p p p
 meetings:ruling                         l p p p p p p p p p p
 meetings:rediscuss                      l p p p p p p p p p p
@@ -350,6 +351,7 @@ meetings:open                           l r f r f f f m m m m
 meetings:close                          l r f r f f f m m m m
 meetings:item_act                       l r f r f f f m m m m
 meetings:open_vote                      l r f r f f f m m m m
+meetings:vote_again                     l r f r f f f m m m m
 meetings:written                        l r f r f f f m m m m
 meetings:ruling                         l r f r f f f m m m m
 meetings:rediscuss                      l r f r f f f m m m m

@@ -50,6 +50,7 @@ conduct: list[URLPattern] = [
     path(f"{ONE}hall/", hall.hall, name="hall"),
     path(f"{ITEM}do/<slug:slug>/", leading.item_act, name="item_act"),
     path(f"{ITEM}vote/", votes.open_vote, name="open_vote"),
+    path(f"{ITEM}vote-again/", votes.again, name="vote_again"),
     path(f"{ITEM}written/", votes.written, name="written"),
     path(f"{ITEM}ruling/", votes.ruling, name="ruling"),
     path(f"{ITEM}again/", votes.rediscuss, name="rediscuss"),

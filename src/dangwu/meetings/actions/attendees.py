@@ -14,6 +14,7 @@ from dangwu.core.rulebook.findings import citation
 from dangwu.core.rulebook.words import labels
 from dangwu.meetings.models import Attendee, Meeting
 from dangwu.meetings.permissions import can_call, can_prepare
+from dangwu.meetings.providers import roll_of
 from dangwu.meetings.queries.asking import book_of, day_of, exclusions
 from dangwu.meetings.queries.attendees import Called, attendee_of, called_on
 from dangwu.meetings.queries.meeting import held_by
@@ -34,7 +35,9 @@ def derive_attendees(*, actor: Access, meeting: Meeting) -> int:
     observers stay. Raises PermissionDenied, DomainError.
     """
     _check(actor, meeting, AHEAD)
-    called = called_on(held_by(meeting), body=meeting.body, on=day_of(meeting))
+    called = called_on(
+        held_by(meeting), body=meeting.body, on=day_of(meeting), known=roll_of(meeting)
+    )
     if len(called) > MOST:
         raise DomainError(
             f"应到{len(called)}人，一次会议最多{MOST}人，请改开代表会议或者分开召开。"

@@ -10,6 +10,8 @@ from django.db.models import Max
 
 from dangwu.accounts.access import Access
 from dangwu.audit.actions import record
+from dangwu.ballots.actions import cancel_ballot
+from dangwu.ballots.models import Ballot
 from dangwu.core.errors import DomainError, InputError
 from dangwu.core.rulebook.decide import Decision
 from dangwu.core.tally.counting import Count
@@ -225,11 +227,22 @@ def void_vote(*, actor: Access, vote: Vote, reason: str) -> Vote:
     reason = reason.strip()
     if not reason:
         raise InputError("reason", "作废表决要写明原因。")
+    _cancel_ballot(actor, row, reason)
     row.state = Vote.State.VOID
     row.void_reason = reason
     row.save(update_fields=["state", "void_reason"])
     _note(actor, row, "meetings.void_vote", reason=reason)
     return row
+
+
+def _cancel_ballot(actor: Access, vote: Vote, reason: str) -> None:
+    """Call off the ballot of a vote; one that was counted keeps its result, which counts no more."""
+    if vote.ballot_id is None:
+        return
+    done = (Ballot.State.COUNTED, Ballot.State.CANCELLED)
+    rows = Ballot.objects.filter(unit_id=vote.unit_id, id=vote.ballot_id).exclude(state__in=done)
+    for ballot in rows.select_related("organisation"):
+        cancel_ballot(actor=actor, ballot=ballot, reason=reason)
 
 
 def _running(actor: Access, vote: Vote) -> Vote:

@@ -79,6 +79,11 @@ class OpenVoteForm(PlainForm):
     )
     person = person_field("表决对象", required=False)
     amendment = forms.UUIDField(required=False)
+    booth = forms.ChoiceField(
+        choices=[("paper", "纸质选票"), ("online", "手机投票")], required=False
+    )
+    scrutineer = person_field("监票人", required=False)
+    counter = person_field("计票人", required=False)
 
 
 class CountForm(PlainForm):

@@ -1,7 +1,7 @@
 """Who belongs at a meeting on its day, with the right to vote; who came."""
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -47,15 +47,22 @@ class Numbers:
     receipts: int
 
 
-def called_on(organisations: Sequence[Organisation], *, body: str, on: date) -> list[Called]:
+def called_on(
+    organisations: Sequence[Organisation],
+    *,
+    body: str,
+    on: date,
+    known: Mapping[uuid.UUID, uuid.UUID] | None = None,
+) -> list[Called]:
     """Return who belongs at a meeting of this body that day, each person once.
 
-    organisations: those that hold it. The right to vote is that of the day.
+    organisations: those that hold it. known: delegates or the newly elected, each with the
+    organisation they come from, where they belong instead. The right to vote is that of the day.
     Source: XJ2020 art. 5
     Source: ZC2022 art. 41
     """
-    homes: dict[uuid.UUID, uuid.UUID] = {}
-    for organisation in organisations:
+    homes: dict[uuid.UUID, uuid.UUID] = dict(known or {})
+    for organisation in () if known is not None else organisations:
         for person in _people_of(organisation, body, on):
             homes.setdefault(person, organisation.id)
     if not homes:

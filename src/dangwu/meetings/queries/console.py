@@ -10,7 +10,7 @@ from django.db.models import Model
 from dangwu.core.rulebook.explain import STRENGTHS
 from dangwu.core.rulebook.findings import caveat
 from dangwu.core.rulebook.records import Rule, Rulebook
-from dangwu.meetings import rules
+from dangwu.meetings import polls, rules
 from dangwu.meetings.models import (
     AgendaItem,
     Amendment,
@@ -25,6 +25,7 @@ from dangwu.meetings.models import (
     WrittenVote,
 )
 from dangwu.meetings.queries.asking import book_of
+from dangwu.meetings.queries.booths import BoothShown, booth_shown
 from dangwu.meetings.queries.notice import agenda_of
 from dangwu.meetings.queries.sitting import (
     AGAINST,
@@ -62,6 +63,11 @@ class VoteShown:
     about: str
     checks: list[Check]
 
+    @property
+    def election(self) -> str:
+        """The result of an election in words; empty for every other vote."""
+        return polls.in_words(self.vote.verdict) if polls.is_election(self.vote.verdict) else ""
+
 
 @dataclass(frozen=True, slots=True)
 class ItemShown:
@@ -81,6 +87,7 @@ class ItemShown:
     speeches: list[Speech]
     amendments: list[Amendment]
     written: list[WrittenVote]
+    booth: BoothShown
 
     @property
     def ready(self) -> bool:
@@ -88,6 +95,8 @@ class ItemShown:
         if self.item.kind != AgendaItem.Kind.DECIDE:
             return True
         closed = [v for v in self.votes if v.vote.state == Vote.State.CLOSED]
+        if closed and self.unsettled:
+            return False
         return (
             not self.to_vote
             if self.item.by_person
@@ -95,15 +104,31 @@ class ItemShown:
         )
 
     @property
+    def unsettled(self) -> str:
+        """What a counted election left open: tie, vacancy or invalid; empty for nothing."""
+        counted = [v.vote.verdict for v in self.votes if v.vote.state == Vote.State.CLOSED]
+        last = counted[-1] if counted else {}
+        if not polls.is_election(last) or polls.settled(last) is not False:
+            return ""
+        if not last["valid"]:
+            return "invalid"
+        return "tie" if last["tied"] else "vacancy"
+
+    @property
     def may_open(self) -> bool:
         """Whether another vote may begin."""
-        return self.running is None and (
-            not self.ready or self.item.kind != AgendaItem.Kind.DECIDE
+        return (
+            self.running is None
+            and not self.unsettled
+            and (not self.ready or self.item.kind != AgendaItem.Kind.DECIDE)
         )
 
     @property
     def proposed(self) -> str:
         """A resolution to begin with, from the votes; the recorder edits it."""
+        elections = [v.election for v in self.votes if v.election and v.vote.state == "closed"]
+        if elections:
+            return f"{self.item.title}：{''.join(elections)}"
         told = [
             f"{'同意' if one.vote.passed else '未通过'}"
             f"{one.about if one.vote.person_id else self.item.title}"
@@ -196,6 +221,7 @@ def item_shown(meeting: Meeting, item: AgendaItem) -> ItemShown:
         speeches=list(_said(Speech.objects, item).order_by("asked_at", "id")),
         amendments=_amendments(item),
         written=list(_said(WrittenVote.objects, item).order_by("person__sort_key")),
+        booth=booth_shown(item, people, people_present(meeting)),
     )
 
 

@@ -1,6 +1,7 @@
 """Votes: open, by name, count, void; written opinions, rulings, reservations."""
 
 import uuid
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -9,10 +10,12 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from dangwu.accounts.requests import AccessRequest
-from dangwu.meetings.actions import floor, items
+from dangwu.meetings.actions import floor, items, polling
 from dangwu.meetings.actions import votes as acts
 from dangwu.meetings.forms import conduct as forms
+from dangwu.meetings.models import AgendaItem, Meeting
 from dangwu.meetings.queries import floor as read
+from dangwu.meetings.queries.booths import tellers_chosen
 from dangwu.meetings.queries.console import item_shown
 from dangwu.meetings.queries.meeting import item_of, meeting_for
 from dangwu.meetings.views.answering import done_or_told
@@ -32,6 +35,8 @@ def open_vote(
         messages.error(request, first_error(form))
         return redirect("meetings:conduct", unit, found.id)
     given = form.cleaned_data
+    if given["booth"] and given["method"] == "secret":
+        return _by_ballots(request, found, row, given)
     change = read.amendment_of(found, given["amendment"]) if given["amendment"] else None
     return done_or_told(
         request,
@@ -45,6 +50,39 @@ def open_vote(
             amendment=change,
         ),
         "开始表决。",
+    )
+
+
+def _by_ballots(
+    request: AccessRequest, found: Meeting, row: AgendaItem, given: dict[str, Any]
+) -> HttpResponse:
+    def act() -> None:
+        shown = item_shown(found, row)
+        polling.open_ballot(
+            actor=request.access,
+            item=row,
+            booth=given["booth"],
+            tellers=tellers_chosen(shown.booth, given["scrutineer"], given["counter"]),
+            person_id=given["person"],
+        )
+
+    return done_or_told(request, found, "meetings:conduct", act, "开始用选票表决。")
+
+
+@login_required
+@require_POST
+def again(request: AccessRequest, unit: int, meeting: uuid.UUID, item: uuid.UUID) -> HttpResponse:
+    """Begin another round of an election that was counted and left something open."""
+    found = conducted(request, unit, meeting)
+    row = item_of(found, item)
+    return done_or_told(
+        request,
+        found,
+        "meetings:conduct",
+        lambda: polling.open_again(
+            actor=request.access, item=row, booth=request.POST.get("booth", "")
+        ),
+        "开始再次投票。",
     )
 
 

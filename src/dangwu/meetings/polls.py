@@ -1,0 +1,75 @@
+"""Secret ballots of a meeting as values: what is asked, and what the count says in words."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+from dangwu.ballots.booth import Candidate, Contest, Question, Race
+from dangwu.meetings.models import AgendaItem
+from dangwu.members.models import Person
+
+ELECTION: Final = "election"
+ORIGIN: Final = "meetings.agendaitem"
+# The words of an item's title → the post that is elected; the first that is found counts.
+POSTS: Final = (("副书记", "deputy"), ("书记", "secretary"))
+
+
+def contest_of(
+    item: AgendaItem, people: Iterable[Person], *, seats: int | None = None, about: str = ""
+) -> Contest:
+    """Return what a ballot on the item asks: an election among its people, or yes and no.
+
+    seats: those still to be filled; None: all of the item. about: the person a decision is about.
+    Source: XJ2020 art. ~25
+    """
+    if item.subject != ELECTION:
+        title = f"{item.title}（{about}）" if about else item.title
+        return Question(title, subject=item.subject)
+    standing = list(people)
+    names = [person.name for person in standing]
+    candidates = tuple(
+        Candidate(
+            person.name,
+            person.sort_key,
+            person.id,
+            person.number if names.count(person.name) > 1 else "",
+        )
+        for person in standing
+    )
+    return Race(item.title, seats or item.seats or 1, candidates, post_of(item.title))
+
+
+def post_of(title: str) -> str:
+    """Return the post that a title says is elected; member where it names none."""
+    return next((post for word, post in POSTS if word in title), "member")
+
+
+def body_of(body: str, subject: str) -> str:
+    """Return the body as the rules on elections name it: a committee elects in its plenary.
+
+    Source: XJ2020 art. ~17
+    """
+    return "plenary" if subject == ELECTION and body == "committee" else body
+
+
+def is_election(verdict: Mapping[str, Any]) -> bool:
+    """Whether a kept verdict is that of an election."""
+    return "elected" in verdict
+
+
+def settled(verdict: Mapping[str, Any]) -> bool | None:
+    """Whether an election filled its seats; None where the rules could not tell."""
+    if verdict.get("valid") is None or verdict.get("elected") is None:
+        return None
+    return bool(verdict["valid"]) and not verdict["tied"] and not verdict["vacant"]
+
+
+def in_words(verdict: Mapping[str, Any]) -> str:
+    """Return the result of an election in one sentence, for pages and minutes."""
+    if verdict.get("valid") is None:
+        return "资料不足，选举结果待核。"
+    if not verdict["valid"]:
+        return "选举无效，应当重新选举。"
+    told = f"{'、'.join(verdict['elected'])}当选" if verdict["elected"] else "无人当选"
+    if verdict["tied"]:
+        return f"{told}；{'、'.join(verdict['tied'])}得票相等，对他们重新投票，应选{verdict['vacant']}人。"
+    return f"{told}；不足{verdict['vacant']}人。" if verdict["vacant"] else f"{told}。"
