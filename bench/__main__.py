@@ -22,6 +22,7 @@ RUNS: dict[str, list[str]] = {
     "search": ["bench/search.py"],
     "documents": ["bench/documents.py"],
     "start": ["bench/start.py"],
+    "ballots": ["bench/ballots.py"],
     "door": ["bench/door.py"],
 }
 

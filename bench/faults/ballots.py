@@ -1,7 +1,8 @@
 """Kill the web server and the database in the middle of casting: is a vote lost or counted twice?
 
-Brings its own durable PostgreSQL. Sixteen clients cast prepared envelopes; every few hundred
-milliseconds the web server's processes or the database's are ended with SIGKILL and started again.
+Brings its own durable PostgreSQL. Sixteen clients cast prepared envelopes; each time
+so many more are taken, the web server's processes or the database's, in turn, are ended with SIGKILL
+and started again.
 A client that gets no answer sends the same envelope until it has one, as the voter's page does.
 At the end every voter must have a receipt, every receipt must name an envelope that is in the box,
 the box must hold exactly one envelope a voter, and the opened box must give what was sealed.
@@ -11,7 +12,6 @@ import argparse
 import hashlib
 import json
 import os
-import random
 import signal
 import socket
 import subprocess
@@ -70,18 +70,21 @@ def cast_until_told(port: int, path: str, voter: polling.Voter, told: Told) -> N
 
 
 class Killer(threading.Thread):
-    """Ends a server without warning, starts it again, and so on until it is told to stop."""
+    """Ends a server without warning each time so many votes more were taken, and starts it again."""
 
-    def __init__(self, server: Server, port: int, pause: float) -> None:
+    def __init__(self, server: Server, port: int, told: Told, every: int) -> None:
         super().__init__()
-        self.server, self.port, self.pause = server, port, pause
+        self.server, self.port, self.told, self.every = server, port, told, every
         self.web = polling.serve(port)
         self.kills = {"web": 0, "database": 0}
         self.ended = threading.Event()
 
     def run(self) -> None:
-        draw = random.Random(7)
-        while not self.ended.wait(self.pause * draw.uniform(0.5, 1.5)):
+        due = self.every
+        while not self.ended.wait(0.005):
+            if len(self.told.receipts) < due:
+                continue
+            due += self.every
             if sum(self.kills.values()) % 2:
                 self.kill_database()
             else:
@@ -111,10 +114,10 @@ class Killer(threading.Thread):
         polling.wait_for(self.port)
 
 
-def storm(server: Server, made: polling.Polling, pause: float) -> tuple[Told, dict[str, int]]:
+def storm(server: Server, made: polling.Polling, every: int) -> tuple[Told, dict[str, int]]:
     """Cast every envelope while servers are killed; return what the voters were told."""
     told, port = Told(), polling.free_port()
-    killer = Killer(server, port, pause)
+    killer = Killer(server, port, told, every)
     polling.wait_for(port)
     queue = iter(made.voters)
     lock = threading.Lock()
@@ -167,7 +170,7 @@ def judged(made: polling.Polling, told: Told) -> dict[str, object]:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--voters", type=int, default=1500)
-    parser.add_argument("--pause", type=float, default=2.0, help="seconds between kills")
+    parser.add_argument("--every", type=int, default=150, help="votes between two kills")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="dangwu-fault-") as folder:
         data = Path(folder) / "data"
@@ -178,7 +181,7 @@ def main() -> int:
             subprocess.run(prepare, check=True, stdout=subprocess.DEVNULL)
             polling.set_up()
             made = polling.open_polling(options.voters)
-            told, kills = storm(server, made, options.pause)
+            told, kills = storm(server, made, options.every)
             found = judged(made, told)
     voters = options.voters
     ok = (

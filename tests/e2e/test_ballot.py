@@ -1,5 +1,6 @@
 """A secret ballot by phone: keys, votes, layers, the board, and a recount that trusts nobody."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from e2e.conftest import Enter
 from e2e.site import Site
 
 pytestmark = pytest.mark.e2e
+PAGES_THAT_SEAL = re.compile(r"/(key|vote|peel)/$")
 
 BALLOTS = (
     ({"接收李明为预备党员": "赞成", "丁二": "赞成", "王一": "赞成", "李三": "不赞成"}, ()),
@@ -53,6 +55,43 @@ def test_five_voters_by_phone_and_an_independent_recount(
     assert question["options"] == [["yes", 3], ["no", 1], ["abstain", 1]]
     assert race["candidates"] == [["丁二", 3, 0, 1], ["王一", 2, 2, 0], ["李三", 2, 1, 1]]
     assert (race["others"], race["invalid"]) == ([["刘四", 1]], 1)
+
+
+def test_a_browser_that_refuses_webassembly_seals_all_the_same(
+    enter: Enter, site: Site, watch: Watch, tmp_path: Path
+) -> None:
+    """As an engine does that does not know the word of the policy."""
+    made = polling.seed(site, voters=1, secretary="shuji")
+    tellers = [_without_webassembly(enter(login)) for login in made.tellers]
+    keys = [polling.make_key(page, made.path, tmp_path) for page in tellers]
+    organiser = enter("shuji")
+    polling.step(organiser, made.path, "封定投票内容和名册")
+    polling.step(organiser, made.path, "开始投票")
+    phone = _without_webassembly(enter(made.voters[0], size=PHONE))
+    chosen, others = BALLOTS[0]
+    polling.fill_in(phone, made.path, chosen, others)
+    polling.send(phone)
+    polling.step(organiser, made.path, "截止并封存票箱")
+    for page, key in zip(tellers, keys, strict=True):
+        polling.open_layer(page, made.path, key)
+
+    answer = polling.recount(polling.published(phone, made.path, tmp_path))
+
+    assert answer["contests"][0]["options"] == [["yes", 1], ["no", 0], ["abstain", 0]]
+    refused = [fault for fault in watch.faults if "WebAssembly" in fault]
+    assert refused
+    watch.faults = [fault for fault in watch.faults if fault not in refused]
+
+
+def _without_webassembly(page: Page) -> Page:
+    def strip(route: Route) -> None:
+        answer = route.fetch()
+        policy = answer.headers["content-security-policy"].replace(" 'wasm-unsafe-eval'", "")
+        headers = {**answer.headers, "content-security-policy": policy}
+        route.fulfill(response=answer, headers=headers)
+
+    page.route(PAGES_THAT_SEAL, strip)
+    return page
 
 
 def _sent_after_a_lost_answer(phone: Page, watch: Watch) -> polling.Receipt:
