@@ -87,6 +87,8 @@ class Document(UnitModel):
         indexes = [
             # 「这个组织发过什么」
             models.Index(fields=["unit", "organisation", "-issued_on"], name="documents_by_day"),
+            # 「全县最近发了什么」
+            models.Index(fields=["unit", "-issued_on", "-id"], name="documents_newest"),
             # 「这次会议、这件事有哪些公文」
             models.Index(fields=["unit", "origin_kind", "origin_id"], name="documents_by_origin"),
         ]

@@ -51,9 +51,14 @@ def fonts() -> typst.Fonts:
 
 @cache
 def families() -> Mapping[str, list[str]]:
-    """Return for each typeface the families that are there, the free ones always last."""
+    """Return for each typeface the families that are there, the free ones always last.
+
+    Raises RuntimeError where the build left none: a page without letters is worse than none.
+    """
     found = set(fonts().families())
     free = [SERIF, SANS]
+    if not found.issuperset(free):
+        raise RuntimeError(f"no typefaces in {FOLDER}: run `python3 start.py install`")
     return {
         name: list(dict.fromkeys([*(f for f in face.families if f in found), *free]))
         for name, face in FACES.items()
