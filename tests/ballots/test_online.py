@@ -286,7 +286,7 @@ def test_nothing_frozen_changes_any_more() -> None:
 
     assert polling.manifest.digest == before
     entry = Entry.objects.get(unit_id=polling.ballot.unit_id, verb="ballots.freeze")
-    assert entry.facts["manifest"] == before
+    assert entry.facts["digest"] == before
 
 
 def test_freezing_wants_tellers_keys_and_a_roll() -> None:

@@ -8,6 +8,8 @@ from django.db import IntegrityError, ProgrammingError, connection, models, tran
 
 from ballots.voting import RACE, as_person, cast, closed, counted, opened, sealed
 from dangwu.audit.models import Entry
+from dangwu.audit.sealed import first_altered
+from dangwu.ballots import queries
 from dangwu.ballots.models import Envelope, RollEntry, UsedRight
 from dangwu.members.models import Person
 from dangwu.sharding.access import open_units
@@ -116,3 +118,43 @@ def test_a_vote_is_cast_by_the_web_role_in_its_own_unit_only() -> None:
         assert cursor.fetchone() == (1,)
         cursor.execute("RESET ROLE")
     assert as_person(polling.voters[0]).unit_id != beside.ballot.unit_id
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        (
+            "UPDATE ballots_manifest SET content = jsonb_set(content, '{title}', '\"改\"')",
+            "altered",
+        ),
+        ("UPDATE ballots_envelope SET content = content || '\\x00'::bytea", "altered"),
+        ("UPDATE ballots_box SET digest = repeat('0', 64)", "altered"),
+        ("UPDATE ballots_sealedresult SET content = '[]'", "altered"),
+        ("DELETE FROM ballots_sealedresult", "removed"),
+    ],
+)
+def test_what_the_owner_of_the_tables_changes_is_found(change: str, problem: str) -> None:
+    polling = opened()
+    cast(polling, polling.voters[0], sealed(polling, ["yes"]))
+    closed(polling)
+    counted(polling)
+    unit_id = polling.ballot.unit_id
+    assert first_altered(unit_id) is None
+
+    with connection.cursor() as cursor:
+        cursor.execute(change)
+
+    record = f"ballots.ballot:{polling.ballot.id}"
+    assert first_altered(unit_id) == {"unit": unit_id, "record": record, "problem": problem}
+
+
+@pytest.mark.django_db
+def test_a_ballot_is_found_by_what_led_to_it() -> None:
+    origin = uuid.uuid4()
+    polling = opened(origin_kind="meetings.vote", origin_id=origin)
+    unit_id = polling.ballot.unit_id
+
+    assert queries.ballots_of_origin(unit_id, "meetings.vote", origin) == [polling.ballot]
+    assert queries.ballots_of_origin(unit_id, "meetings.vote", uuid.uuid4()) == []
+    assert queries.ballot_at(unit_id, polling.ballot.id) == polling.ballot

@@ -5,3 +5,12 @@ class BallotsConfig(AppConfig):
     name = "dangwu.ballots"
     label = "ballots"
     verbose_name = "投票"
+
+    def ready(self) -> None:
+        # Models exist only now.
+        from dangwu.audit.sealed import register  # noqa: PLC0415 - see above
+        from dangwu.ballots.queries import sealed  # noqa: PLC0415 - see above
+
+        register("ballots.ballot", "ballots.freeze", sealed.manifest_records)
+        register("ballots.ballot", "ballots.close", sealed.box_records)
+        register("ballots.ballot", "ballots.announce", sealed.result_records)

@@ -54,7 +54,7 @@ def announce(
         actor=actor,
         verb="ballots.announce",
         target=ballot,
-        result=content_digest,
+        digest=content_digest,
         published=digest_plain(published),
         manifest=manifest.digest,
     )

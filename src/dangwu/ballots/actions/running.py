@@ -63,7 +63,7 @@ def freeze_ballot(*, actor: Access, ballot: Ballot) -> Manifest:
         actor=actor,
         verb="ballots.freeze",
         target=row,
-        manifest=manifest.digest,
+        digest=manifest.digest,
         roll=content["roll"]["digest"],
         entitled=len(roll),
     )
@@ -148,7 +148,7 @@ def close_ballot(*, actor: Access, ballot: Ballot, reason: str = "") -> Box:
         actor=actor,
         verb="ballots.close",
         target=row,
-        box=box.digest,
+        digest=box.digest,
         envelopes=box.envelopes,
         entitled=box.entitled,
         reason=box.closed_early,

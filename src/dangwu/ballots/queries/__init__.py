@@ -12,7 +12,9 @@ from dangwu.ballots.queries.box import (
     voted_persons,
 )
 from dangwu.ballots.queries.gates import (
+    ballot_at,
     ballot_for,
+    ballots_of_origin,
     board_for,
     has_voted,
     may_count,
@@ -34,8 +36,10 @@ from dangwu.ballots.queries.results import (
 __all__ = [
     "SheetState",
     "Turnout",
+    "ballot_at",
     "ballot_for",
     "ballots_in",
+    "ballots_of_origin",
     "board_for",
     "box_of",
     "contests_of",

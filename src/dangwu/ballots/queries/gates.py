@@ -18,6 +18,17 @@ def _ballot(unit_id: int, ballot_id: uuid.UUID) -> Ballot:
     return found
 
 
+def ballot_at(unit_id: int, ballot_id: uuid.UUID) -> Ballot:
+    """Return a ballot whose id a room above keeps; that room has asked its own gate."""
+    return Ballot.objects.select_related("organisation").get(unit_id=unit_id, id=ballot_id)
+
+
+def ballots_of_origin(unit_id: int, origin_kind: str, origin_id: uuid.UUID) -> list[Ballot]:
+    """Return the ballots that a thing of a room above has led to, the first made first."""
+    rows = Ballot.objects.filter(unit_id=unit_id, origin_kind=origin_kind, origin_id=origin_id)
+    return list(rows.select_related("organisation").order_by("id"))
+
+
 def ballot_for(access: Access, unit_id: int, ballot_id: uuid.UUID) -> Ballot:
     """Return a ballot whose course `access` may follow, else raise Http404."""
     ballot = _ballot(unit_id, ballot_id)
