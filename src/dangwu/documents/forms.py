@@ -36,7 +36,14 @@ class DraftForm(PlainForm):
     dated = day_field("成文日期")
     key = forms.UUIDField(widget=forms.HiddenInput)
 
-    field_order: Iterable[str] | None = ("title", "addressee", "body", "attachments", "series", "dated")
+    field_order: Iterable[str] | None = (
+        "title",
+        "addressee",
+        "body",
+        "attachments",
+        "series",
+        "dated",
+    )
 
 
 class CorrespondenceForm(DraftForm):
