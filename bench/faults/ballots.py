@@ -176,6 +176,7 @@ def main() -> int:
         data = Path(folder) / "data"
         with running(data / "pg") as server:
             os.environ |= {"DATABASE_URL": server.url(), "DANGWU_DATA": str(data / "app")}
+            os.environ["DANGWU_LOG"] = "CRITICAL"  # what the web server says of its lost database
             (data / "app" / "static").mkdir(parents=True)
             prepare = [sys.executable, "-m", "dangwu.config.cli", "prepare"]
             subprocess.run(prepare, check=True, stdout=subprocess.DEVNULL)
