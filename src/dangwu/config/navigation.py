@@ -68,6 +68,7 @@ JOBS = (
         ),
     ),
     Job("会议", "chat-square-text", "meetings:list", READERS | {Role.MEMBER}),
+    Job("组织生活", "chat-heart", "assessment:list", READERS | {Role.MEMBER}),
     Job(
         "工作记录",
         "journal-check",
