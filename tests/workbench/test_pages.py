@@ -112,6 +112,28 @@ def test_duties_page_shows_every_verdict_with_its_article(client: Client) -> Non
     assert all(f"/rules/rule/{row.rule}/" in answer.content.decode() for row in rows)
 
 
+@pytest.mark.parametrize("page", ["/", "/duties/{unit}/{id}/"])
+def test_a_due_meeting_is_called_first_and_filed_beside(client: Client, page: str) -> None:
+    _county, (branch,) = town_with_branches(1)
+    signed_in(client, Role.SECRETARY, branch)
+    url = page.format(unit=branch.unit_id, id=branch.id)
+
+    shown = client.get(url).content.decode()
+
+    plan = shown.index(f"/meetings/plan/{branch.unit_id}/{branch.id}/?kind=assembly")
+    assert plan < shown.index(f"/work/file/{branch.unit_id}/{branch.id}/?kind=assembly", plan)
+
+
+def test_the_duties_page_offers_nothing_to_do_to_those_who_only_read(client: Client) -> None:
+    county, (branch,) = town_with_branches(1)
+    signed_in(client, Role.SUPERVISOR, county)
+
+    page = client.get(f"/duties/{branch.unit_id}/{branch.id}/").content.decode()
+
+    assert "召开会议" not in page
+    assert "登记这项工作" not in page
+
+
 def test_duties_page_of_a_past_day_is_not_later_than_today(client: Client) -> None:
     _county, (branch,) = town_with_branches(1)
     signed_in(client, Role.SECRETARY, branch)
@@ -149,7 +171,7 @@ def test_search_of_a_secretary_finds_nothing_beside(client: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    ("page", "queries"), [("/", 16), ("/overview/{unit}/{id}/", 12), ("/duties/{unit}/{id}/", 13)]
+    ("page", "queries"), [("/", 17), ("/overview/{unit}/{id}/", 12), ("/duties/{unit}/{id}/", 13)]
 )
 def test_pages_ask_the_same_number_of_queries_for_one_and_for_four_below(
     client: Client, page: str, queries: int

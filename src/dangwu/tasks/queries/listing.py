@@ -14,6 +14,10 @@ from dangwu.tasks.models import Task, TaskHelper
 
 PAGE = 50
 TODAY = 10  # tasks on the first page
+SHOWN = (
+    *("unit", "title", "due_on", "state", "proposed"),
+    *("organisation__unit", "organisation__name", "organisation__short_name"),
+)
 
 OPEN = ("open", "overdue")
 
@@ -34,10 +38,15 @@ class Wanted:
     after: str = ""
 
 
-def tasks_for(access: Access, *, limit: int = TODAY) -> list[Task]:
-    """Return the open tasks that the one who acts owns or helps with, the first due first."""
+def tasks_for(access: Access, *, limit: int = TODAY, until: date | None = None) -> list[Task]:
+    """Return the open tasks that the one who acts owns or helps with, the first due first.
+
+    until: those due by that day. Only what a line shows is read.
+    """
     found = _mine(access).filter(state=Task.State.OPEN)
-    return list(found.select_related("organisation", "owner").order_by("due_on", "id")[:limit])
+    if until:
+        found = found.filter(due_on__lte=until)
+    return list(found.select_related("organisation").only(*SHOWN).order_by("due_on", "id")[:limit])
 
 
 def tasks_in(access: Access, wanted: Wanted) -> list[Task]:

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from dangwu.accounts.requests import AccessRequest
+from dangwu.activities.permissions import can_file_activity
 from dangwu.core.rulebook.explain import explain
 from dangwu.core.rulebook.reading import find_rule
 from dangwu.organisations.models.organisation import past_or_today
@@ -87,6 +88,7 @@ def duties(request: AccessRequest, unit: int, organisation: uuid.UUID) -> HttpRe
         "workbench/duties.html",
         {
             "organisation": found,
+            "can_file": can_file_activity(request.access, found),
             "may_exempt": can_grant_exemption(request.access, found),
             "on": on,
             "form": form,

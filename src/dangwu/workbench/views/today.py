@@ -9,6 +9,7 @@ from dangwu.accounts.models import Role
 from dangwu.accounts.requests import AccessRequest
 from dangwu.rules.queries.tallies import subtree_of
 from dangwu.workbench import overview, queries
+from dangwu.workbench.waiting import waiting_for
 
 PUBLIC = (Role.MEMBER, Role.RESIDENT)
 
@@ -42,6 +43,7 @@ def _post_page(request: AccessRequest, reach: Reach) -> HttpResponse:
             "reach": reach,
             "others": [r for r in access.reaches if r.organisation_id != reach.organisation_id],
             "can_file": reach.role in (Role.SECRETARY, Role.CLERK, Role.COMMITTEE_MEMBER),
+            "work": waiting_for(access, reach=reach, organisation=organisation),
             "overdue": by_state.get("overdue", []),
             "due": by_state.get("due", []),
             "unknown": by_state.get("unknown", []),
@@ -59,5 +61,10 @@ def _own_page(request: AccessRequest, reach: Reach) -> HttpResponse:
     return render(
         request,
         "workbench/today_own.html",
-        {"facts": facts, "resident": reach.role is Role.RESIDENT, "today": request.access.today},
+        {
+            "facts": facts,
+            "work": waiting_for(request.access),
+            "resident": reach.role is Role.RESIDENT,
+            "today": request.access.today,
+        },
     )
