@@ -59,6 +59,7 @@ COMMANDS = {
     "report": Command("report", "生成统计表或情况报告"),
     "verify": Command("verify", "核对全部审计记录的链"),
     "recount": Command("recount", "按公示的复核文件重新计算一次线上投票", database=False),
+    "rehearse": Command("rehearse", "演练一次大会：会场入口、大屏、手机投票，结束后全部清除"),
     "backup": Command("backup", "把数据库备份到一个文件", database=False),
     "restore": Command("restore", "从备份文件恢复数据库", database=False),
     "health": Command("health", "检查各部分是否正常", database=False),

@@ -109,7 +109,7 @@ def before_opening(
     subjects: those of the agenda; an election asks more persons than a report.
     Source: XF2011 art. 19
     Source: ZB2018 art. 11
-    Source: XJ2020 art. 20
+    Source: XJ2020 art. ~20
     """
     heaps = [
         _asked(book, sitting, Matter(subject), (shapes.Quorum, shapes.Convener, shapes.Exclusion))
@@ -130,7 +130,7 @@ def ways_of_voting(book: Rulebook, sitting: Sitting, subject: str) -> tuple[Way,
     """Return every way of voting with what the rules say of it; a disputed record is shown too.
 
     Source: XF2011 art. 18
-    Source: XJ2020 art. 25
+    Source: XJ2020 art. ~25
     """
     found_ = {
         method: _asked(book, sitting, Matter(subject, method=method), (shapes.Method,))

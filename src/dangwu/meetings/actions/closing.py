@@ -12,7 +12,7 @@ from dangwu.activities.actions import file_activity
 from dangwu.activities.models import Activity, Attendance
 from dangwu.audit.actions import record
 from dangwu.core.errors import DomainError
-from dangwu.meetings.actions.conduct import State, held
+from dangwu.meetings.holding import State, held
 from dangwu.meetings.models import AgendaItem, Attendee, Meeting
 from dangwu.meetings.permissions import can_call
 from dangwu.meetings.queries.meeting import held_by

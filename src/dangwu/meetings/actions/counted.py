@@ -14,7 +14,7 @@ from dangwu.ballots.queries import result_for
 from dangwu.ballots.results import ContestResult
 from dangwu.core.tally.counting import Count
 from dangwu.meetings import polls, rules
-from dangwu.meetings.actions.votes import finish
+from dangwu.meetings.freezing import freeze
 from dangwu.meetings.models import AgendaItem, Meeting, Vote, WrittenVote
 from dangwu.meetings.models.vote import Choice
 from dangwu.meetings.queries.asking import book_of
@@ -114,4 +114,9 @@ def _decided(actor: Access, vote: Vote, ballot: Ballot, count: ContestResult) ->
     )
     matter = matter_of(item, vote.method, vote.person_id)
     decision = rules.decided(book_of(item.meeting), sitting_now(item.meeting), matter, given)
-    return finish(actor, vote, given, decision)
+    freeze(vote, given, decision, at=actor.now)
+    record(
+        actor=actor, verb="meetings.close_vote", target=vote, title=item.title,
+        organisation_id=item.meeting.organisation_id, passed=decision.passed, ballot=str(ballot.id),
+    )  # fmt: skip
+    return vote

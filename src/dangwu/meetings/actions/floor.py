@@ -10,7 +10,8 @@ from django.db.models import Max
 from dangwu.accounts.access import Access
 from dangwu.audit.actions import record
 from dangwu.core.errors import DomainError, InputError
-from dangwu.meetings.actions.conduct import of_open_meeting, on_table
+from dangwu.meetings.freezing import settle
+from dangwu.meetings.holding import of_open_meeting, on_table
 from dangwu.meetings.models import (
     AgendaItem,
     Amendment,
@@ -209,18 +210,9 @@ def settle_amendment(*, actor: Access, amendment: Amendment, accepted: bool) -> 
     row = Amendment.objects.get(unit_id=amendment.unit_id, id=amendment.id)
     if row.state != Amendment.State.MOVED:
         raise DomainError("这处修改已经议定。")
-    settled(item, row, accepted=accepted)
+    settle(item, row, accepted=accepted)
     _note(actor, item, "meetings.settle_amendment", row)
     return row
-
-
-def settled(item: AgendaItem, amendment: Amendment, *, accepted: bool) -> None:
-    """Write the fate of a change; one that is taken becomes the text of the item."""
-    amendment.state = Amendment.State.ACCEPTED if accepted else Amendment.State.REJECTED
-    amendment.save(update_fields=["state"])
-    if accepted:
-        item.text = amendment.text
-        item.save(update_fields=["text"])
 
 
 def _there(item: AgendaItem, person_id: uuid.UUID) -> Attendee:

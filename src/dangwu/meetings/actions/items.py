@@ -9,7 +9,7 @@ from django.db.models import Max, QuerySet
 from dangwu.accounts.access import Access
 from dangwu.audit.actions import record
 from dangwu.core.errors import DomainError, InputError
-from dangwu.meetings.actions.conduct import State, of_open_meeting, on_table
+from dangwu.meetings.holding import State, of_open_meeting, on_table
 from dangwu.meetings.models import AgendaItem, ItemPerson, Meeting, Vote
 from dangwu.meetings.permissions import can_call, can_conduct
 

@@ -11,8 +11,8 @@ from dangwu.accounts.models import Role
 from dangwu.audit.actions import record
 from dangwu.core import sealing
 from dangwu.core.errors import DomainError, InputError
-from dangwu.meetings.actions.conduct import State
 from dangwu.meetings.drafting import drafted
+from dangwu.meetings.holding import State
 from dangwu.meetings.models import Correction, Meeting, Minutes, SealedMinutes
 from dangwu.meetings.permissions import can_conduct, can_sign
 from dangwu.meetings.queries.record import content_of, plain_content

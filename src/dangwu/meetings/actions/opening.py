@@ -5,7 +5,7 @@ from django.db import transaction
 from dangwu.accounts.access import Access
 from dangwu.audit.actions import record
 from dangwu.core.rulebook import shapes
-from dangwu.meetings.actions.conduct import held, refuse_breaches
+from dangwu.meetings.holding import held, refuse_breaches
 from dangwu.meetings.models import Meeting
 from dangwu.meetings.queries.sitting import opening_findings, sitting_now
 

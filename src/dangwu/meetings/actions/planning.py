@@ -50,10 +50,12 @@ def plan_meeting(
     designated_convener: Person | None = None,
     rerun_of: Meeting | None = None,
     rerun_reason: str = "",
+    body: str = "",
 ) -> Meeting:
     """Plan a meeting with its agenda; those who belong at it are derived at once.
 
-    kinds: codes of `terms.ACTIVITIES`, the first one is what it is. joint: organisations that
+    kinds: codes of `terms.ACTIVITIES`, the first one is what it is. body: who meets, where the
+    kind does not tell. joint: organisations that
     hold it together with this one. agenda: one title a line. emergency_reason: makes it an
     emergency meeting, which a designated person may convene.
     Raises PermissionDenied, InputError.
@@ -68,7 +70,7 @@ def plan_meeting(
         unit_id=organisation.unit_id,
         organisation=organisation,
         kinds=codes,
-        body=body_for(codes[0], organisation),
+        body=body or body_for(codes[0], organisation),
         title=_title(title or title_for(codes[0], timezone.localdate(starts_at))),
         starts_at=starts_at,
         minutes_planned=_minutes(minutes_planned),

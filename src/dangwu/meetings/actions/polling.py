@@ -18,8 +18,8 @@ from dangwu.ballots.models import Ballot, Teller
 from dangwu.ballots.queries import contests_of
 from dangwu.core.errors import DomainError, InputError
 from dangwu.meetings import polls
-from dangwu.meetings.actions.conduct import on_table, refuse_breaches
 from dangwu.meetings.actions.votes import open_vote
+from dangwu.meetings.holding import on_table, refuse_breaches
 from dangwu.meetings.models import AgendaItem, ItemPerson, Vote
 from dangwu.meetings.queries.asking import book_of, day_of
 from dangwu.meetings.queries.sitting import sitting_now

@@ -13,11 +13,10 @@ from dangwu.audit.actions import record
 from dangwu.ballots.actions import cancel_ballot
 from dangwu.ballots.models import Ballot
 from dangwu.core.errors import DomainError, InputError
-from dangwu.core.rulebook.decide import Decision
 from dangwu.core.tally.counting import Count
 from dangwu.meetings import rules
-from dangwu.meetings.actions.conduct import State, held, on_table, refuse_breaches
-from dangwu.meetings.actions.floor import settled
+from dangwu.meetings.freezing import freeze
+from dangwu.meetings.holding import State, held, on_table, refuse_breaches
 from dangwu.meetings.models import (
     AgendaItem,
     Amendment,
@@ -58,7 +57,7 @@ def open_vote(
     allow, several persons as one, somebody concerned who has not left.
     Raises PermissionDenied, InputError, DomainError.
     Source: XF2011 art. 18, art. 19
-    Source: XJ2020 art. 20, art. 25
+    Source: XJ2020 art. ~20, ~25
     """
     row = on_table(actor, item)
     _check_target(row, person_id, amendment)
@@ -191,26 +190,12 @@ def close_vote(*, actor: Access, vote: Vote, shown: Shown | None = None) -> Vote
         )
     matter = matter_of(row.item, row.method, row.person_id)
     decision = rules.decided(book_of(row.item.meeting), sitting, matter, count)
-    return finish(actor, row, count, decision)
-
-
-def finish(actor: Access, vote: Vote, count: Count, decision: Decision) -> Vote:
-    """Freeze the count with its verdict; what was decided about a change takes effect."""
-    vote.should_attend, vote.present = count.should_attend, count.present
-    vote.yes, vote.no, vote.abstain = count.yes, count.no, count.abstain
-    vote.written_yes, vote.written_no = count.written_yes or 0, count.written_no or 0
-    vote.valid, vote.passed = decision.valid, decision.passed
-    vote.verdict = decision.as_json()
-    vote.state = Vote.State.CLOSED
-    vote.closed_at = actor.now
-    vote.save()
-    if vote.amendment is not None:
-        settled(vote.item, vote.amendment, accepted=bool(decision.passed))
+    freeze(row, count, decision, at=actor.now)
     _note(
-        actor, vote, "meetings.close_vote", yes=count.yes, no=count.no, abstain=count.abstain,
+        actor, row, "meetings.close_vote", yes=count.yes, no=count.no, abstain=count.abstain,
         passed=decision.passed,
     )  # fmt: skip
-    return vote
+    return row
 
 
 @transaction.atomic
