@@ -249,6 +249,10 @@ def test_the_list_shows_what_waits_for_the_person(
         with django_assert_num_queries(LIST_QUERIES):
             page = browser.get(reverse("ballots:list")).content.decode()
     assert page.count("另一次投票") == 2
+    after = f"{make.TODAY.isoformat()}:{polling.ballot.id}"
+    older = browser.get(reverse("ballots:list"), {"after": after}).content.decode()
+    assert "支部党员大会投票" not in older
+    assert browser.get(reverse("ballots:list"), {"after": "x:y"}).status_code == 200
     filtered = browser.get(reverse("ballots:list"), {"state": "draft"}).content.decode()
     assert "支部党员大会投票" not in filtered
 

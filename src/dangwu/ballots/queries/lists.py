@@ -1,6 +1,9 @@
 """Ballots in reach, and those that wait for the person."""
 
-from django.db.models import Exists, OuterRef
+import uuid
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q
 
 from dangwu.accounts.access import READERS, Access
 from dangwu.ballots.models import Ballot, RollEntry, Teller, UsedRight
@@ -26,11 +29,19 @@ def ballots_in(access: Access, *, state: str = "", after: str = "") -> list[Ball
     ).select_related("organisation")
     if state in Ballot.State:
         rows = rows.filter(state=state)
-    day, _, last = after.partition(":")
-    if day and last:
-        earlier = rows.filter(held_on__lt=day)
-        rows = earlier | rows.filter(held_on=day, id__lt=last)
+    if place := _place(after):
+        day, last = place
+        rows = rows.filter(Q(held_on__lt=day) | Q(held_on=day, id__lt=last))
     return list(rows.order_by("-held_on", "-id")[: PAGE + 1])
+
+
+def _place(after: str) -> tuple[date, uuid.UUID] | None:
+    """Return where the page before ended, None when the address does not say."""
+    day, _, last = after.partition(":")
+    try:
+        return date.fromisoformat(day), uuid.UUID(last)
+    except ValueError:
+        return None
 
 
 def open_ballots_for(access: Access) -> list[Ballot]:

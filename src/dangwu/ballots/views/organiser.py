@@ -40,7 +40,7 @@ def ballots(request: AccessRequest) -> HttpResponse:
             "states": Ballot.State.choices,
             "state": state,
             "query": query.urlencode(),
-            "after": f"{last.held_on}:{last.id}" if last else "",
+            "after": f"{last.held_on.isoformat()}:{last.id}" if last else "",
         },
     )
 
