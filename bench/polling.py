@@ -11,6 +11,11 @@ import uuid
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from dangwu.members.models import Person
+    from dangwu.organisations.models import Organisation
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -95,7 +100,7 @@ def open_polling(entitled: int) -> Polling:
     return Polling(ballot.unit_id, str(ballot.id), voters, keys, choices)
 
 
-def _branch(size: int) -> tuple[object, list[object]]:
+def _branch(size: int) -> "tuple[Organisation, list[Person]]":
     from dangwu.members.models import Person  # noqa: PLC0415 - after set-up
     from dangwu.organisations.models import Organisation  # noqa: PLC0415 - after set-up
     from dangwu.sharding.models import Unit  # noqa: PLC0415 - after set-up
@@ -135,7 +140,7 @@ def _branch(size: int) -> tuple[object, list[object]]:
     return branch, list(people)
 
 
-def _sessions(branch: object, roll: list[object]) -> list[str]:
+def _sessions(branch: "Organisation", roll: "list[Person]") -> list[str]:
     """Sign everybody in as a member of the branch; return the session keys."""
     from django.conf import settings  # noqa: PLC0415 - after set-up
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: PLC0415
@@ -145,11 +150,11 @@ def _sessions(branch: object, roll: list[object]) -> list[str]:
 
     accounts = Account.objects.bulk_create(
         Account(
-            login=f"p-{person.id}",  # type: ignore[attr-defined]
-            name=person.name,  # type: ignore[attr-defined]
+            login=f"p-{person.id}",
+            name=person.name,
             password="!",  # noqa: S106 - nobody signs in with it
-            unit_id=person.unit_id,  # type: ignore[attr-defined]
-            person_id=person.id,  # type: ignore[attr-defined]
+            unit_id=person.unit_id,
+            person_id=person.id,
         )
         for person in roll
     )
@@ -157,8 +162,8 @@ def _sessions(branch: object, roll: list[object]) -> list[str]:
         Grant(
             account=account,
             role=Role.MEMBER,
-            unit_id=branch.unit_id,  # type: ignore[attr-defined]
-            organisation_id=branch.id,  # type: ignore[attr-defined]
+            unit_id=branch.unit_id,
+            organisation_id=branch.id,
             since="2020-01-01",
         )
         for account in accounts

@@ -144,7 +144,7 @@ def storm(server: Server, made: polling.Polling, every: int) -> tuple[Told, dict
     return told, killer.kills
 
 
-def judged(made: polling.Polling, told: Told) -> dict[str, object]:
+def judged(made: polling.Polling, told: Told) -> dict[str, int]:
     """Compare what the voters were told with the box."""
     from bench.ballots import close_and_announce  # noqa: PLC0415 - after set-up
     from django.db import connection  # noqa: PLC0415 - after set-up

@@ -81,6 +81,13 @@ class Ballot(UnitModel):
     def is_online(self) -> bool:
         return self.tier == self.Tier.ONLINE
 
+    @property
+    def stage(self) -> str:
+        """The state in words; paper waits for its count where the other waits for its opening."""
+        if not self.is_online and self.state == self.State.FROZEN:
+            return "已封定，等待投票和清点"
+        return self.get_state_display()
+
     def takes_votes(self, now: datetime) -> bool:
         """Whether an envelope sent at this moment would be taken."""
         return (
