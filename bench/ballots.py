@@ -119,40 +119,51 @@ def floor(rows: int) -> dict[str, object]:
     return {"inserts_a_second": round(rows / whole)}
 
 
+def loaded(
+    server: int, port: int, requests: list[bytes], folder: Path
+) -> tuple[dict[str, object], list[float]]:
+    """Send the requests with 32 lines; return the figures, and CPU of web and database in ms."""
+    plan = folder / f"ballots-plan-{port}.json"
+    plan.write_text(json.dumps({"port": port, "requests": [one.hex() for one in requests]}))
+    web, database = family(server), backends()
+    before = cpu(web), cpu(database)
+    command = [sys.executable, __file__, "--plan", str(plan)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    after = cpu(web), cpu(database)
+    plan.unlink()
+    told = json.loads(done.stdout)
+    times = sorted(told["times"])
+    figures = {
+        "requests_a_second": round(len(requests) / told["whole"]),
+        "median_ms": round(times[len(times) // 2] * 1000, 1),
+        "p95_ms": round(times[int(len(times) * 0.95)] * 1000, 1),
+        "statuses": told["statuses"],
+    }
+    spent = [(b - a) * 1000 / len(requests) for a, b in zip(before, after, strict=True)]
+    return figures, [round(one, 2) for one in spent]
+
+
 def measure(entitled: int, folder: Path) -> tuple[dict[str, object], polling.Polling]:
-    """Cast every vote of a fresh ballot; return the figures."""
+    """Cast every vote of a fresh ballot, and ask for a bare page as often; return the figures."""
     made = polling.open_polling(entitled)
     port = polling.free_port()
     server = polling.serve(port)
+    bare = b"GET /health/ HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
     try:
         polling.wait_for(port)
         _warm(port)
-        plan = folder / "plan.json"
-        requests = [polling.request_of(made.path, voter).hex() for voter in made.voters]
-        plan.write_text(json.dumps({"port": port, "requests": requests}), "utf-8")
-        web, database = family(server.pid), backends()
-        before = cpu(web), cpu(database)
-        done = subprocess.run(
-            [sys.executable, __file__, "--plan", str(plan)],
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        after = cpu(web), cpu(database)
+        page, page_cpu = loaded(server.pid, port, [bare] * entitled, folder)
+        votes = [polling.request_of(made.path, voter) for voter in made.voters]
+        figures, vote_cpu = loaded(server.pid, port, votes, folder)
     finally:
         os.killpg(server.pid, signal.SIGTERM)
         server.wait(timeout=20)
-    told = json.loads(done.stdout)
-    times = sorted(told["times"])
-    spent = [round((b - a) * 1000 / entitled, 2) for a, b in zip(before, after, strict=True)]
     return {
         "entitled": entitled,
-        "votes_a_second": round(entitled / told["whole"]),
-        "median_ms": round(times[len(times) // 2] * 1000, 1),
-        "p95_ms": round(times[int(len(times) * 0.95)] * 1000, 1),
-        "cpu_ms_web": spent[0],
-        "cpu_ms_database": spent[1],
-        "statuses": told["statuses"],
+        **figures,
+        "cpu_ms_web": vote_cpu[0],
+        "cpu_ms_database": vote_cpu[1],
+        "bare_page": {**page, "cpu_ms_web": page_cpu[0], "cpu_ms_database": page_cpu[1]},
     }, made
 
 
