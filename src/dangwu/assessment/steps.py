@@ -129,3 +129,92 @@ def rules_for_kind(step: Step, kind: str) -> tuple[str, ...]:
 def life_step(code: str) -> Step | None:
     """Return a step by its code."""
     return next((step for step in LIFE_STEPS if step.code == code), None)
+
+
+MEMBER_STEPS: Final = (
+    Step(
+        "study", BEFORE, "学习教育", "学习记录", "宣传委员或者干事", ("S6-39a",), texts=True,
+        hint="写明学习日期、内容。",
+    ),
+    Step(
+        "self_review", DURING, "个人自评", "个人自评", "每名党员",
+        ("ZB2018-18-steps", "S6-39a"), hint="党员多的可以在党小组进行；只登记已经进行的日期。",
+    ),
+    Step(
+        "mutual", DURING, "党员互评", "会议记录", "党员",
+        ("ZB2018-18-steps",), after=("self_review",), hint="只登记已经进行的日期，不登记谁说了什么。",
+    ),
+    Step(
+        "ballot", DURING, "民主测评", "测评票汇总", "参加测评的人",
+        ("ZB2018-18-steps", "S6-39a"), derived=True,
+    ),
+    Step(
+        "conclude", AFTER, "组织评定", "评定意见", "支部委员会或者党员大会",
+        ("ZB2018-18-steps", "S6-39a", "PY2023-0-grades", "PY2023-0-excellent"), derived=True,
+    ),
+    Step("told", AFTER, "向本人反馈", "反馈记录", "书记", ("PY2023-0-feedback",), derived=True),
+)  # fmt: skip
+DUTY_STEPS: Final = (
+    Step(
+        "reports", DURING, "述职", "述职报告", "述职人",
+        ("SZ2019-0-steps", "ZB2018-25-review", "S6-27-battalion_committee-duty_review"),
+        texts=True, hint="现场述职或者书面述职，写明述职人和主要内容。",
+    ),
+    Step(
+        "comments", DURING, "上级点评", "点评记录", "上级党组织",
+        ("SZ2019-0-steps",), after=("reports",), texts=True, hint="点评的要点。",
+    ),
+    Step(
+        "questions", DURING, "询问", "会议记录", "参加评议的人",
+        ("SZ2019-0-steps",), after=("reports",), hint="登记日期；没有人询问的不登记。",
+    ),
+    Step(
+        "ballot", DURING, "评议测评", "测评票汇总", "上级、党员和群众代表",
+        ("SZ2019-0-steps", "S6-27-battalion_committee-duty_review"), derived=True,
+    ),
+    Step(
+        "conclude", AFTER, "综合评价", "评价意见", "上级党组织或者委员会",
+        ("SZ2019-0-steps", "SZ2019-0-grades"), derived=True,
+    ),
+    Step("rectification", AFTER, "列整改清单", "整改清单", "述职人", ("SZ2019-0-steps",), derived=True),
+    Step("told", AFTER, "反馈、归档", "反馈记录", "书记", ("SZ2019-0-steps",), derived=True),
+)  # fmt: skip
+SATISFACTION_STEPS: Final = (
+    Step("ballot", DURING, "填写测评票", "测评票汇总", "参加测评的人", (), derived=True),
+    Step("rectification", AFTER, "列整改清单", "整改清单", "书记、委员", (), derived=True),
+    Step("told", AFTER, "公布、归档", "结果通报", "书记", (), derived=True),
+)
+APPRAISAL_STEPS: Final[Mapping[str, tuple[Step, ...]]] = {
+    "appraisal": MEMBER_STEPS,
+    "duty_review": DUTY_STEPS,
+    "satisfaction": SATISFACTION_STEPS,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """Grades, best first. rule: where they come from; without one they are local practice."""
+
+    code: str
+    grades: tuple[str, ...]
+    rule: str = ""
+    note: str = ""
+
+
+SCALES: Final = (
+    Scale("members", ("优秀", "合格", "基本合格", "不合格"), "PY2023-0-grades", "年度通知"),
+    Scale("review", ("好", "较好", "一般", "差"), "SZ2019-0-grades", "等次未见原文，可信度中"),
+    Scale("local_duty", ("优秀", "称职", "基本称职", "不称职"), note="各地做法，以本地文件为准"),
+    Scale("local_pass", ("优秀", "合格", "基本合格", "不合格"), note="各地做法，以本地文件为准"),
+    Scale("content", ("满意", "基本满意", "不满意"), note="常见做法，以本地文件为准"),
+)
+
+
+def scale_of(code: str) -> Scale | None:
+    """Return a scale by its code."""
+    return next((scale for scale in SCALES if scale.code == code), None)
+
+
+def appraisal_step(kind: str, code: str) -> Step | None:
+    """Return a step of an appraisal of this kind by its code."""
+    return next((step for step in APPRAISAL_STEPS[kind] if step.code == code), None)

@@ -1,9 +1,10 @@
 from django.urls import path
 
-from dangwu.assessment.views import life, listing, papers, people
+from dangwu.assessment.views import appraisal, counting, life, listing, papers, people
 
 app_name = "assessment"
 CASE = "life/<int:unit>/<uuid:case>"
+ONE = "appraisals/<int:unit>/<uuid:appraisal>"
 urlpatterns = [
     path("", listing.home, name="list"),
     path("life/start/<int:unit>/<uuid:organisation>/", listing.start, name="start_life"),
@@ -26,4 +27,19 @@ urlpatterns = [
         papers.self_check_file,
         name="life_self_check_file",
     ),
+    path("results/", appraisal.results, name="results"),
+    path("appraisals/", appraisal.appraisals, name="appraisals"),
+    path(
+        "appraisals/start/<int:unit>/<uuid:organisation>/<slug:kind>/",
+        appraisal.start,
+        name="start_appraisal",
+    ),
+    path(f"{ONE}/", appraisal.show, name="appraisal"),
+    path(f"{ONE}/step/<slug:slug>/", appraisal.step, name="appraisal_step"),
+    path(f"{ONE}/close/", appraisal.close, name="appraisal_close"),
+    path(f"{ONE}/count/<uuid:audience>/", counting.count, name="appraisal_count"),
+    path(f"{ONE}/online/<uuid:audience>/", counting.online, name="appraisal_online"),
+    path(f"{ONE}/conclude/<uuid:subject>/", counting.conclude, name="appraisal_conclude"),
+    path(f"{ONE}/rectify/", counting.rectify, name="appraisal_rectify"),
+    path(f"{ONE}/rectification.<str:form>", counting.paper, name="appraisal_paper"),
 ]

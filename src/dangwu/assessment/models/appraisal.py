@@ -117,19 +117,19 @@ class Audience(UnitModel):
         return self.name
 
 
-class Subject(models.Model):
-    """Who is looked at, and what the committee concluded. Shown to the person alone.
+class Subject(UnitModel):
+    """Whom or what is looked at, and what the committee concluded: shown to the person alone.
 
-    `graded`: false for a probationer, who takes part. `post`: what the person reports on, for
-    secretaries. `told_on`: the day the result was made known to the person.
+    `person` is empty for a thing, e.g. the work of the branch; then `title` names it. `graded`:
+    false for a probationer, who takes part. `post`: what a secretary reports on. `told_on`: the
+    day the result was made known to the person.
     """
 
-    pk = models.CompositePrimaryKey("unit_id", "appraisal_id", "person_id")
-    unit = UnitKey()
-    appraisal = UnitForeignKey(
-        Appraisal, on_delete=models.CASCADE, related_name="subjects", db_index=False
+    appraisal = UnitForeignKey(Appraisal, on_delete=models.CASCADE, related_name="subjects")
+    person = UnitForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
-    person = UnitForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
+    title = models.CharField("测评内容", max_length=80, blank=True)
     graded = models.BooleanField("评定等次", default=True)
     post = models.CharField("职务", max_length=60, blank=True)
     grade = models.CharField("等次", max_length=12, blank=True)
@@ -137,11 +137,12 @@ class Subject(models.Model):
     concluded_on = models.DateField("评定日期", null=True, blank=True)
     told_on = models.DateField("反馈日期", null=True, blank=True)
 
-    objects = UnitQuerySet.as_manager()
-
     class Meta:
         base_manager_name = "objects"
         constraints = [
+            models.CheckConstraint(
+                condition=Q(person__isnull=False) | ~Q(title=""), name="subject_is_named"
+            ),
             models.CheckConstraint(
                 condition=Q(graded=True) | Q(grade=""), name="subject_ungraded_has_no_grade"
             ),
@@ -149,12 +150,30 @@ class Subject(models.Model):
                 condition=Q(grade="") | Q(concluded_on__isnull=False),
                 name="subject_graded_on_a_day",
             ),
+            models.UniqueConstraint(
+                fields=["unit", "appraisal", "person"],
+                condition=Q(person__isnull=False),
+                name="subject_once",
+            ),
         ]
-        # 「我的评议结果」
-        indexes = [models.Index(fields=["unit", "person"], name="subjects_by_person")]
+        indexes = [
+            # 「这次评议了谁」
+            models.Index(fields=["unit", "appraisal"], name="subjects_of_appraisal"),
+            # 「我的评议结果」
+            models.Index(
+                fields=["unit", "person"],
+                condition=Q(person__isnull=False),
+                name="subjects_by_person",
+            ),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.appraisal_id} {self.person_id}"
+        return self.title or str(self.person_id)
+
+    @property
+    def name(self) -> str:
+        """The person's name, or what the thing is called."""
+        return self.person.name if self.person is not None else self.title
 
 
 class GradeSheet(models.Model):

@@ -30,7 +30,7 @@ def home(request: AccessRequest) -> HttpResponse:
         raise PermissionDenied
     form = ListForm(request.GET)
     wanted = form.cleaned_data if form.is_valid() else {}
-    organisation = _asked(request, wanted.get("unit"), wanted.get("organisation"))
+    organisation = asked(request, wanted.get("unit"), wanted.get("organisation"))
     page = listing.cases_in(
         access,
         year=wanted.get("year"),
@@ -45,6 +45,7 @@ def home(request: AccessRequest) -> HttpResponse:
         "page": page,
         "organisation": organisation,
         "starter": listing.own_reach(access),
+        "posts": bool(access.roles & READERS),
         "query": query.urlencode(),
     }
     return render(request, "assessment/list.html", context)
@@ -90,7 +91,7 @@ def _initial(request: AccessRequest, organisation: Organisation) -> dict[str, ob
     }
 
 
-def _asked(
+def asked(
     request: AccessRequest, unit: int | None, organisation: uuid.UUID | None
 ) -> Organisation | None:
     """Return the organisation that the address names, if a post reaches it."""

@@ -1,0 +1,206 @@
+"""What is filled in for appraisals."""
+
+import uuid
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from django import forms
+from django.utils import timezone
+
+from dangwu.activities.models import Activity
+from dangwu.assessment.actions.appraising import Asked, Sheet
+from dangwu.assessment.forms.life import PeopleForm, text_area
+from dangwu.assessment.models import Appraisal, Subject
+from dangwu.assessment.steps import SCALES, scale_of
+from dangwu.members.models import Person
+from dangwu.organisations.forms.base import PlainForm, day_field, number_field, text_field
+
+SCALE_CHOICES: Final = [(one.code, f"{'、'.join(one.grades)}（{one.note}）") for one in SCALES]
+
+
+class AppraisalListForm(PlainForm):
+    """What to list."""
+
+    year = forms.IntegerField(label="年度", required=False, min_value=2000, max_value=2200)
+    state = forms.ChoiceField(
+        label="情况", required=False, choices=[("", "全部"), *Appraisal.State.choices]
+    )
+    unit = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    organisation = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+
+class AppraisalForm(PlainForm):
+    """A new appraisal: its year, its name, who fills in the sheets, on which scale."""
+
+    year = number_field("年度", low=2000, high=2200, required=True)
+    title = text_field("名称", limit=120)
+    first_name = text_field("参加测评的人", limit=40)
+    first_scale = forms.ChoiceField(label="使用的等次", choices=SCALE_CHOICES)
+    second_name = text_field(
+        "另一组参加测评的人", limit=40, required=False, help_text="没有就不填。"
+    )
+    second_scale = forms.ChoiceField(label="另一组使用的等次", choices=SCALE_CHOICES)
+
+    def audiences(self) -> list[Asked]:
+        """Return the audiences that were named, each with its scale."""
+        found = []
+        for place in ("first", "second"):
+            name = self.cleaned_data[f"{place}_name"]
+            scale = scale_of(self.cleaned_data[f"{place}_scale"])
+            if name and scale is not None:
+                found.append(Asked(name, scale))
+        return found
+
+
+class DutyForm(AppraisalForm):
+    """述职评议: whose duty is reviewed too."""
+
+    people = forms.MultipleChoiceField(
+        label="述职人",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "请选择述职人。"},
+    )
+
+    known: dict[str, Person]
+
+    def offer(self, people: Iterable[Person]) -> None:
+        """Offer those whose duty may be reviewed."""
+        self.known = {str(person.id): person for person in people}
+        self.fields["people"].choices = [  # type: ignore[attr-defined]  # a choice field
+            (key, person.name) for key, person in self.known.items()
+        ]
+
+    def chosen(self) -> list[Person]:
+        """Return whose duty is reviewed."""
+        return [self.known[key] for key in self.cleaned_data["people"]]
+
+
+class SatisfactionForm(AppraisalForm):
+    """满意度测评: what it asks about too."""
+
+    things = text_area("测评内容", rows=4, help_text="一行一项，如“党支部工作”“服务群众”。")
+
+    def lines(self) -> list[str]:
+        """Return what it asks about, one a line."""
+        return [line for line in self.cleaned_data["things"].splitlines() if line.strip()]
+
+
+class SheetForm(PlainForm):
+    """The count of an audience's paper sheets, as one person typed it in."""
+
+    issued = number_field("发出（张）", required=True)
+    returned = number_field("收回（张）", required=True)
+    invalid = number_field("无效（张）", required=True)
+
+    def __init__(
+        self, subjects: Sequence[Subject], grades: Sequence[str], *args: Any, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.subjects, self.grades = subjects, grades
+        for subject in subjects:
+            for place, grade in enumerate(grades):
+                field = number_field(f"{subject.name}：{grade}", required=True)
+                field.widget.attrs |= {"class": "form-control", "aria-label": field.label or ""}
+                self.fields[f"n_{subject.id.hex}_{place}"] = field
+
+    def rows(self) -> list[tuple[Subject, list[forms.BoundField]]]:
+        """Return the fields of each subject in the order of the scale."""
+        return [
+            (one, [self[f"n_{one.id.hex}_{place}"] for place in range(len(self.grades))])
+            for one in self.subjects
+        ]
+
+    def frame(self) -> list[forms.BoundField]:
+        """Return the fields of the sheets as such."""
+        return [self["issued"], self["returned"], self["invalid"]]
+
+    def sheet(self) -> Sheet:
+        """Return the figures that were typed in."""
+        data = self.cleaned_data
+        by_subject: dict[uuid.UUID, tuple[int, ...]] = {
+            one.id: tuple(data[f"n_{one.id.hex}_{place}"] for place in range(len(self.grades)))
+            for one in self.subjects
+        }
+        return Sheet(data["issued"], data["returned"], data["invalid"], by_subject)
+
+
+class ConcludeForm(PlainForm):
+    """What the committee concluded on one person."""
+
+    grade = forms.ChoiceField(label="等次", required=False)
+    conclusion = text_area("评定意见", rows=5, required=False)
+
+    def offer(self, grades: Iterable[str]) -> None:
+        """Offer the grades of the scale."""
+        choices = [("", "请选择"), *((grade, grade) for grade in grades)]
+        self.fields["grade"].choices = choices  # type: ignore[attr-defined]  # a choice field
+
+
+class CloseForm(PlainForm):
+    """The day it was held, or the work filed for it already; a reason where the quota is passed."""
+
+    activity = forms.ChoiceField(
+        label="已经登记的工作记录",
+        required=False,
+        help_text="评议结合会议进行、已经登记过的，在这里选。",
+    )
+    held_on = day_field(
+        "评议的日期", required=False, help_text="没有登记过的填这里，办结时登记一次。"
+    )
+    quota_reason = text_field(
+        "优秀超过比例的原因", limit=200, required=False, help_text="没有超过的不填。"
+    )
+
+    known: dict[str, Activity]
+
+    def offer(self, activities: Iterable[Activity]) -> None:
+        """Offer the records of work of this kind."""
+        self.known = {str(one.id): one for one in activities}
+        shown = [
+            (key, f"{one.held_on.month}月{one.held_on.day}日　{one.title}")
+            for key, one in self.known.items()
+        ]
+        self.fields["activity"].choices = [("", "没有，另行登记"), *shown]  # type: ignore[attr-defined]  # a choice field
+
+    def facts(self) -> dict[str, Any]:
+        """Return what the action takes."""
+        data = self.cleaned_data
+        return {
+            "activity": self.known.get(data.get("activity", "")),
+            "held_on": data.get("held_on"),
+            "quota_reason": data.get("quota_reason", ""),
+        }
+
+
+class OnlineForm(PeopleForm):
+    """Who counts, and from when to when is voted on line."""
+
+    first = forms.ChoiceField(label="监票人")
+    second = forms.ChoiceField(label="另一名监票人")
+    opens_at = forms.DateTimeField(
+        label="开始时间",
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+    closes_at = forms.DateTimeField(
+        label="截止时间",
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+    published = forms.BooleanField(
+        label="已经知道：线上测评的票数公布给名册上的人，供大家复核",
+        error_messages={"required": "请确认；不愿公布票数的，用纸质测评票。"},
+    )
+    chosen_in = ("first", "second")
+
+    def facts(self) -> dict[str, Any]:
+        """Return what the action takes."""
+        people = {one.id: one for name in self.chosen_in if (one := self.person(name))}
+        return {
+            "tellers": list(people.values()),
+            "opens_at": _aware(self.cleaned_data["opens_at"]),
+            "closes_at": _aware(self.cleaned_data["closes_at"]),
+        }
+
+
+def _aware(moment: datetime) -> datetime:
+    return moment if timezone.is_aware(moment) else timezone.make_aware(moment)
