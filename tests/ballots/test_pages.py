@@ -30,7 +30,7 @@ from dangwu.ballots.models import Ballot, Envelope, UsedRight
 pytestmark = pytest.mark.django_db
 Made = TypeVar("Made")
 TLS: dict[str, Any] = {"secure": True}
-CAST_QUERIES = 9
+CAST_QUERIES = 6
 LIST_QUERIES = 9
 SHOW_QUERIES = 18
 

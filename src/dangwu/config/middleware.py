@@ -43,6 +43,20 @@ def access_of(account: Account) -> Access:
     return access
 
 
+def person_of(account: Account) -> Access:
+    """Return who the account is, without posts; only the person's own unit is open."""
+    now = timezone.now()
+    open_units([account.unit_id] if account.unit_id is not None else [])
+    return Access(
+        account_id=account.id,
+        name=account.name,
+        today=timezone.localdate(now),
+        now=now,
+        unit_id=account.unit_id,
+        person_id=account.person_id,
+    )
+
+
 def nobody() -> Access:
     """Return the access of somebody who has not signed in."""
     now = timezone.now()
@@ -69,8 +83,9 @@ class AccessMiddleware:
         try:
             with transaction.atomic(), guard:
                 account = request.user
+                found = person_of if getattr(view, "as_person", False) else access_of
                 request.access = (  # type: ignore[attr-defined]  # typed by AccessRequest
-                    access_of(account) if isinstance(account, Account) else nobody()
+                    found(account) if isinstance(account, Account) else nobody()
                 )
                 return view(request, *args, **kwargs)
         except DomainError as refusal:

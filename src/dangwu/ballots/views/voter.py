@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from dangwu.accounts.requests import AccessRequest
+from dangwu.accounts.requests import AccessRequest, as_person
 from dangwu.ballots import actions, queries
 from dangwu.ballots.actions.casting import AlreadyVotedError, NotOnRollError
 from dangwu.ballots.booth import YES_NO
@@ -60,6 +60,7 @@ def _data(ballot: Ballot, manifest: Manifest, *, voted: bool) -> dict[str, Any]:
     }
 
 
+@as_person
 @login_required
 @require_POST
 def cast(request: AccessRequest, unit: int, ballot: uuid.UUID) -> JsonResponse:
