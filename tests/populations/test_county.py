@@ -1,7 +1,7 @@
 """The county gives back every published figure, and its facts agree with each other."""
 
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -12,6 +12,7 @@ from dangwu.activities.models import Activity, Attendance
 from dangwu.core.calendar import add_months
 from dangwu.core.errors import DomainError
 from dangwu.core.identity import check_id_number
+from dangwu.meetings.models import AgendaItem
 from dangwu.members.models import (
     IdentityClaim,
     Membership,
@@ -29,6 +30,8 @@ from dangwu.rules.duties.engine import duties_of
 from dangwu.rules.duties.reach import Over
 from dangwu.rules.queries.rulebook import books_for
 from dangwu.sharding.models import Unit
+from dangwu.tasks.models import Task
+from populations.held import check_meetings, check_nothing_counts_twice
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("county")]
 
@@ -323,3 +326,22 @@ def _expected(profile: str) -> set[tuple[str, str]]:
 
 def test_county_has_the_planted_faults_and_no_other() -> None:
     assert _at_fault(TODAY) == _expected("county")
+
+
+@pytest.mark.parametrize("login", ["shuji", "shuji2"])
+def test_demo_branch_has_a_meeting_at_each_stage(login: str) -> None:
+    check_meetings(login, TODAY)
+
+
+def test_meetings_filed_nothing_of_their_own(county: Summary) -> None:
+    check_nothing_counts_twice(county)
+
+
+def test_logins_have_work_that_follows_from_a_resolution() -> None:
+    tasks = list(Task.objects.filter(unit_id=COUNTY))
+    persons = set(Account.objects.values_list("person_id", flat=True))
+    items = AgendaItem.objects.filter(unit_id=COUNTY, id__in={t.origin_id for t in tasks})
+
+    assert {(task.state, task.owner_id in persons) for task in tasks} == {("open", True)}
+    assert all(TODAY < task.due_on <= TODAY + timedelta(days=14) for task in tasks)
+    assert {item.resolution != "" for item in items} == {True}

@@ -12,6 +12,7 @@ from dangwu.populations.load import Summary
 from dangwu.rules.duties.engine import duties_of
 from dangwu.rules.duties.reach import Over
 from dangwu.rules.queries.rulebook import books_for
+from populations.held import check_meetings, check_nothing_counts_twice, meetings_of
 
 pytestmark = pytest.mark.django_db
 
@@ -49,3 +50,20 @@ def test_branches_have_fifteen_to_sixty_members(fire: Summary) -> None:
 
     assert min(sizes) >= 15
     assert max(sizes) <= 60
+
+
+@pytest.mark.usefixtures("fire")
+@pytest.mark.parametrize("login", ["shuji", "shuji2"])
+def test_demo_company_has_a_meeting_at_each_stage(login: str) -> None:
+    check_meetings(login, TODAY)
+
+
+@pytest.mark.usefixtures("fire")
+def test_a_company_branch_has_called_an_assembly() -> None:
+    noticed = meetings_of("shuji")["noticed"]
+
+    assert (noticed.organisation.fire_kind, noticed.kinds) == ("company_branch", ["assembly"])
+
+
+def test_meetings_filed_nothing_of_their_own(fire: Summary) -> None:
+    check_nothing_counts_twice(fire)

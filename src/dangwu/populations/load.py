@@ -25,7 +25,8 @@ from dangwu.populations.copying import Sink
 from dangwu.populations.county.build import build_county
 from dangwu.populations.county.logins import openings
 from dangwu.populations.fire.build import build_fire, fire_logins
-from dangwu.populations.logins import Login, open_logins
+from dangwu.populations.logins import Login, Opening, open_logins
+from dangwu.populations.meetings import hold_meetings
 from dangwu.populations.model import Days
 from dangwu.populations.nation.build import build_nation, nation_logins
 from dangwu.populations.nation.totals import Scale, read_scale
@@ -61,7 +62,8 @@ class Built:
 def build(profile: str, *, today: date, seed: int = SEED) -> Summary:
     """Build a population: county, city, fire, nation-N or nation-N-people with N organisations.
 
-    today: the day its recent work ends; the same seed and day make the same rows anywhere.
+    today: the day its recent work ends; the same seed and day make the same register and work
+    anywhere. County and fire also have meetings where the demo logins are.
     Raises InputError for a profile that is not known, DomainError when the database holds data.
     """
     builder = _builder(profile)
@@ -103,12 +105,18 @@ def _builder(profile: str) -> Callable[[Sink, Days, int], Built]:
 
 def _county(sink: Sink, days: Days, seed: int) -> Built:
     _home, county = build_county(sink, days, seed)
-    return Built(county.top.code, lambda: open_logins(openings(county)))
+    return Built(county.top.code, lambda: _with_meetings(openings(county), days))
 
 
 def _fire(sink: Sink, days: Days, seed: int) -> Built:
     detachment = build_fire(sink, days, seed)
-    return Built(detachment.top.code, lambda: open_logins(fire_logins(detachment)))
+    return Built(detachment.top.code, lambda: _with_meetings(fire_logins(detachment), days))
+
+
+def _with_meetings(openings: list[Opening], days: Days) -> list[Login]:
+    logins = open_logins(openings)
+    hold_meetings(openings, today=days.today)
+    return logins
 
 
 def _city(sink: Sink, days: Days, seed: int) -> Built:
