@@ -49,6 +49,7 @@ JOBS = (
         (
             Part("组织树", "organisations:tree", READERS),
             Part("班子与任期", "organisations:bodies", READERS),
+            Part("换届", "procedures:term_changes", READERS),
             Part("党务工作者", "members:workers", PEOPLE),
             Part("活动阵地", "organisations:places", READERS),
         ),
@@ -77,6 +78,7 @@ JOBS = (
     ),
     Job("公文", "file-earmark-text", "documents:list", READERS),
     Job("任务", "list-task", "tasks:list", BELONGING),
+    Job("问卷", "ui-checks", "questionnaires:list", BELONGING),
     Job("日历", "calendar3", "notices:calendar", BELONGING),
     Job(
         "落实情况",

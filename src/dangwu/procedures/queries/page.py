@@ -1,0 +1,210 @@
+"""The page of a case: every step as it stands, the next act, elections, people, papers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from django.urls import reverse
+
+from dangwu.accounts.access import Access
+from dangwu.meetings.models import Meeting
+from dangwu.organisations.queries.rulebook import Check
+from dangwu.procedures.graph import Standing, next_step
+from dangwu.procedures.models import CaseMeeting, CaseStep, Elected, TermChange
+from dangwu.procedures.permissions import can_decide, can_run
+from dangwu.procedures.queries.cases import filed_steps, meetings_of, steps_now
+from dangwu.procedures.queries.demands import (
+    congress_checks,
+    size_checks,
+    surplus_checks,
+    timing_checks,
+)
+from dangwu.procedures.queries.papers import KINDS, kinds_for
+from dangwu.procedures.queries.people import (
+    candidates_of,
+    case_tellers,
+    elected_of,
+    standing_people,
+)
+from dangwu.procedures.queries.polls import PollState, poll_states
+
+SITTINGS: Final = ("preparatory", "assembly", "inspectors_first", "first")
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What to press. url: where to; post: whether it does it at once."""
+
+    label: str
+    url: str
+    post: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A step with what was filed of it and what can be done."""
+
+    step: Standing
+    event: CaseStep | None
+    acts: tuple[Act, ...]
+    withdraw: str
+    papers: tuple[tuple[str, str, str], ...]  # title, who provides it, address of the PDF
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Everything the page shows."""
+
+    lines: tuple[Line, ...]
+    next_line: Line | None
+    checks: tuple[Check, ...]
+    polls: tuple[PollState, ...]
+    meetings: Mapping[str, CaseMeeting]
+    elected: tuple[Elected, ...]
+    to_divide: tuple[Elected, ...]
+    can_run: bool
+    can_decide: bool
+
+    @property
+    def done(self) -> int:
+        """How many steps are done."""
+        return sum(line.step.is_done for line in self.lines)
+
+
+def page_of(access: Access, case: TermChange) -> Page:
+    """Return the page of a case as this person sees it."""
+    on = access.today
+    filed = filed_steps(case)
+    steps = steps_now(case, filed, on)
+    runs, decides = can_run(access, case.organisation), can_decide(access, case.organisation)
+    bound = meetings_of(case)
+    now = next_step(steps) if case.state != TermChange.State.STOPPED else None
+    acting = _Acting(case, bound, runs=runs, decides=decides, on=on)
+    lines = tuple(_line(acting, step, filed.get(step.plan.id)) for step in steps)
+    elected = elected_of(case)
+    leading = {one.person_id for one in elected if one.post in ("secretary", "deputy")}
+    members = [one for one in elected if one.post == "member" and one.person_id not in leading]
+    return Page(
+        lines=lines,
+        next_line=next((line for line in lines if line.step is now), None),
+        checks=tuple(checks_of(case, on)),
+        polls=tuple(poll_states(case)),
+        meetings=bound,
+        elected=tuple(elected),
+        to_divide=tuple(members) if leading and case.is_running else (),
+        can_run=runs and case.is_running,
+        can_decide=decides and case.is_running,
+    )
+
+
+def checks_of(case: TermChange, on: date) -> list[Check]:
+    """Return what the rules say of the case as it is planned."""
+    checks = [*size_checks(case, on), *timing_checks(case, on)]
+    if case.delegates:
+        checks += congress_checks(case, on)
+    standing = len(standing_people(case, "member"))
+    if case.has_committee and standing:
+        checks += surplus_checks(case, seats=case.seats, candidates=standing, on=on)
+    if case.inspectors and (many := len(standing_people(case, "inspector"))):
+        checks += surplus_checks(case, seats=case.inspectors, candidates=many, on=on)
+    return checks
+
+
+@dataclass(frozen=True, slots=True)
+class _Acting:
+    case: TermChange
+    meetings: Mapping[str, CaseMeeting]
+    on: date
+    runs: bool
+    decides: bool
+
+    def url(self, name: str, *more: object) -> str:
+        return reverse(f"procedures:{name}", args=[self.case.unit_id, self.case.id, *more])
+
+
+def _line(acting: _Acting, step: Standing, event: CaseStep | None) -> Line:
+    plan, case = step.plan, acting.case
+    archive = case.state == TermChange.State.FINISHED and plan.id == "archive"
+    open_ = (case.is_running or archive) and not step.is_done and not step.waits_for
+    withdraw = ""
+    if event is not None and case.is_running and plan.id != "finish":
+        own = acting.decides if event.from_above else acting.runs
+        withdraw = acting.url("withdraw_step", plan.id) if own else ""
+    known = kinds_for(case)
+    return Line(
+        step=step,
+        event=event,
+        acts=tuple(_acts(acting, step)) if open_ else (),
+        withdraw=withdraw,
+        papers=tuple(
+            (
+                each.title,
+                each.by,
+                acting.url("document", each.kind, "pdf") if each.kind in known else "",
+            )
+            for each in plan.materials
+        ),
+    )
+
+
+def _acts(acting: _Acting, step: Standing) -> list[Act]:
+    """Return what can be pressed for an open step, the usual one first."""
+    plan = step.plan
+    by_hand = Act("登记", acting.url("file_step", plan.id))
+    if plan.id in SITTINGS:
+        return [_sitting(acting, plan.id)] if acting.runs else []
+    if plan.from_above:
+        told = "登记批复（备案）" if plan.id != "reminder" else "登记收到提醒"
+        return [Act(told, by_hand.url)] if acting.runs or acting.decides else []
+    if not acting.runs:
+        return []
+    paper = next((key for key, kind in KINDS.items() if kind.files == plan.id), "")
+    if paper:
+        send = Act(f"发出{KINDS[paper].title}", acting.url("issue_document", paper), post=True)
+        return [
+            send,
+            Act("预览", acting.url("document", paper, "pdf")),
+            Act("已另行报送，登记文号", by_hand.url),
+        ]
+    special = _special(acting, plan.id)
+    return special or [by_hand]
+
+
+def _special(acting: _Acting, step: str) -> list[Act]:
+    by_hand = Act("登记", acting.url("file_step", step))
+    if step == "deliberate":
+        people = Act("填写推荐人选", acting.url("candidates"))
+        return [by_hand, people] if candidates_of(acting.case) else [people, by_hand]
+    if step == "prepare":
+        return [by_hand, Act("推定监票人、计票人", acting.url("candidates"))]
+    if step == "delegates":
+        return [Act("分配名额、登记代表", acting.url("delegates")), by_hand]
+    if step == "delegates_check":
+        return [Act("登记资格审查", acting.url("delegates"))]
+    if step == "finish":
+        return [_finishing(acting)]
+    return []
+
+
+def _finishing(acting: _Acting) -> Act:
+    elected = elected_of(acting.case, "member")
+    leading = {one.person_id for one in elected_of(acting.case, "secretary", "deputy")}
+    left = [one for one in elected if one.person_id not in leading and not one.work]
+    if left:
+        return Act("填写委员分工", f"{acting.url('term_change')}#work")
+    return Act("登记新一届班子", acting.url("finish"), post=True)
+
+
+def _sitting(acting: _Acting, sitting: str) -> Act:
+    bound = acting.meetings.get(sitting)
+    named = {"assembly": acting.case.get_electorate_display(), "preparatory": "预备会议"}
+    name = named.get(sitting, "第一次会议")
+    if bound is None or bound.meeting.state == Meeting.State.CALLED_OFF:
+        if sitting == "assembly" and not case_tellers(acting.case):
+            return Act("推定监票人、计票人", acting.url("candidates"))
+        return Act(f"筹备{name}", acting.url("plan_sitting", sitting))
+    if bound.meeting.state == Meeting.State.CLOSED:
+        return Act("登记会议结果", acting.url("confirm_result", sitting), post=True)
+    page = reverse("meetings:show", args=[bound.unit_id, bound.meeting_id])
+    return Act(f"办理{name}", page)

@@ -1,0 +1,169 @@
+"""What goes up before the assembly: 请示 and 批复, who stands."""
+
+from datetime import date
+from typing import Final
+
+from dangwu.core.errors import DomainError
+from dangwu.documents.kinds import correspondence, elections
+from dangwu.documents.kinds.issue import Issue
+from dangwu.documents.paper import Paper, Paragraph, written_day
+from dangwu.members.models import Person, PostHolding
+from dangwu.procedures.agendas import agenda_of
+from dangwu.procedures.models import Candidate, TermChange
+from dangwu.procedures.queries.cases import filed_steps
+from dangwu.procedures.queries.papers.facts import (
+    body_name,
+    candidate_number,
+    issue,
+    names_of,
+    posts_words,
+    signers,
+    standing_stages,
+    superior,
+)
+from dangwu.procedures.queries.people import candidates_of
+
+SEX: Final = {"1": "男", "2": "女"}
+UNKNOWN: Final = "　　"
+
+
+def term_request(case: TermChange, on: date) -> Paper:
+    """Return the 换届请示."""
+    agenda = tuple(line.title for line in agenda_of(case, "assembly"))
+    many = candidate_number(case, on) if case.has_committee else case.seats
+    who = "党员代表大会" if case.electorate == TermChange.Electorate.CONGRESS else "党员大会"
+    method = (
+        f"候选人由上届{body_name(case)}根据多数党员的意见提出，报上级党组织审查同意后，提交{who}。"
+        f"采用{case.get_method_display()}、无记名投票的办法选举，候选人按姓氏笔画排列；"
+        f"书记、副书记由新一届{body_name(case)}第一次会议选举。"
+    )
+    extra = ""
+    if case.delegates:
+        extra = f"代表名额{case.delegates}名，代表候选人的差额不少于应选人数的20%。"
+    if case.inspectors:
+        extra += f"同时选举纪律检查委员会委员{case.inspectors}名。"
+    return elections.term_request(
+        elections.TermRequest(
+            issue=issue(case, on),
+            addressee=superior(case),
+            organisation=case.organisation.name,
+            body=body_name(case),
+            term_ends=case.term_ends_on or case.planned_on,
+            planned_on=case.planned_on,
+            agenda=agenda,
+            seats=case.seats,
+            candidates=many,
+            posts=posts_words(case),
+            method=method,
+            situation=extra,
+            signatories=signers(case, on),
+        )
+    )
+
+
+def shift_request(case: TermChange, on: date) -> Paper:
+    """Return the 请示 to hold the election early or late."""
+    if case.timing == TermChange.Timing.ON_TIME:
+        raise DomainError("按期换届，不用请示提前或者延期。")
+    ends = written_day(case.term_ends_on) if case.term_ends_on else UNKNOWN
+    return correspondence.request(
+        correspondence.Request(
+            issue=issue(case, on),
+            title=f"关于{case.get_timing_display()}换届的请示",
+            addressee=superior(case),
+            blocks=(
+                Paragraph(f"{case.organisation.name}本届{body_name(case)}任期至{ends}届满。"),
+                Paragraph(
+                    f"因{case.timing_reason.rstrip('。')}，拟{case.get_timing_display()}至"
+                    f"{written_day(case.planned_on)}进行换届选举。"
+                ),
+            ),
+            signatories=signers(case, on),
+        )
+    )
+
+
+def term_reply(case: TermChange, on: date) -> Paper:
+    """Return the 批复 for the superior to issue, from the same facts."""
+    asked = filed_steps(case).get("request")
+    many = candidate_number(case, on) if case.has_committee else case.seats
+    return elections.term_reply(
+        elections.TermReply(
+            issue=Issue(issuer=superior(case), dated=on),
+            addressee=case.organisation.name,
+            asked=f"关于召开党员大会进行{body_name(case)}换届选举的请示",
+            asked_number=asked.number if asked else "",
+            asked_on=asked.on if asked else None,
+            organisation=case.organisation.name,
+            body=body_name(case),
+            seats=case.seats,
+            candidates=many,
+            posts=posts_words(case),
+        )
+    )
+
+
+def candidates_request(case: TermChange, on: date) -> Paper:
+    """Return the 请示 on the persons who are to stand."""
+    members = names_of(case, "member")
+    leading = [
+        (label, "、".join(names_of(case, post)))
+        for post, label in (("secretary", "书记"), ("deputy", "副书记"))
+        if names_of(case, post)
+    ]
+    if case.inspectors:
+        leading.append(("纪律检查委员会委员", "、".join(names_of(case, "inspector"))))
+        leading.append(("纪律检查委员会书记", "、".join(names_of(case, "chief_inspector"))))
+    if not members and not leading:
+        raise DomainError("还没有推荐人选。请先在“候选人”页面填写。")
+    return elections.candidates_request(
+        elections.CandidatesRequest(
+            issue=issue(case, on),
+            addressee=superior(case),
+            organisation=case.organisation.name,
+            body=body_name(case),
+            members=tuple(members or names_of(case, "secretary")),
+            secretaries=tuple((post, names) for post, names in leading if names),
+            process=(
+                f"经党员酝酿推荐，上届{body_name(case)}根据多数党员的意见集体研究，"
+                "提出候选人预备人选。"
+            ),
+            signatories=signers(case, on),
+        )
+    )
+
+
+def candidate_table(case: TermChange, on: date) -> Paper:
+    """Return the 候选人情况表, a page for each."""
+    rows = candidates_of(case, stages=standing_stages())
+    by_person = {row.person_id: row for row in sorted(rows, key=lambda row: row.post != "member")}
+    if not by_person:
+        raise DomainError("还没有推荐人选。请先在“候选人”页面填写。")
+    ordered = sorted(by_person.values(), key=lambda row: row.person.sort_key)
+    return elections.candidate_table(
+        elections.CandidateTable(
+            organisation=case.organisation.name,
+            body=body_name(case),
+            candidates=tuple(_described(row, on) for row in ordered),
+        )
+    )
+
+
+def _described(row: Candidate, on: date) -> elections.Candidate:
+    person: Person = row.person
+    held = PostHolding.objects.filter(
+        unit_id=row.unit_id, person_id=person.id, period__contains=on
+    ).select_related("organisation")
+    posts = "、".join(f"{one.organisation}{one.get_post_display()}" for one in held)
+    return elections.Candidate(
+        name=person.name,
+        sex=SEX.get(person.sex, ""),
+        nation=person.ethnicity,
+        born=f"{person.born_on.year}年{person.born_on.month}月" if person.born_on else "",
+        joined=f"{person.joined_on.year}年{person.joined_on.month}月" if person.joined_on else "",
+        education=person.education,
+        post=posts or person.workplace,
+        proposed=row.get_post_display(),
+        resume=row.resume or UNKNOWN,
+        strengths=row.strengths,
+    )

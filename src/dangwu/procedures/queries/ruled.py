@@ -1,0 +1,52 @@
+"""What the rules in force say, as sentences for the papers: nothing here is a fact of its own."""
+
+from datetime import date
+from typing import Final
+
+from dangwu.core.rulebook.findings import citation
+from dangwu.core.rulebook.reading import find_rule
+from dangwu.core.rulebook.records import Rule
+from dangwu.core.rulebook.selection import matches
+from dangwu.organisations.queries.rulebook import scope_of
+from dangwu.procedures.models import TermChange
+from dangwu.procedures.queries.cases import book_for
+
+# The rules that a 选举办法 repeats, in the order of an assembly.
+RULES: Final = (
+    *("XJ2020-5-no-vote", "XJ2020-20-quorum", "XJ2020-21-chair", "XJ2020-23-scrutineer"),
+    *("XJ2020-13-candidates", "XJ2020-25-order", "XJ2020-25-secret", "S6-09a"),
+    *("XJ2020-25-no-proxy", "XJ2020-26-choices", "XJ2020-28-ballots", "XJ2020-30-elected"),
+    *("XJ2020-30-vacancy", "XJ2020-31-announce", "XJ2020-17-secretary"),
+)
+QUORUM: Final = "XJ2020-20-quorum"
+VALID: Final = "XJ2020-28-ballots"
+
+
+def article_texts(case: TermChange, on: date) -> tuple[str, ...]:
+    """Return the articles of the 选举办法: numbers of this case, then the rules in force."""
+    name = case.get_electorate_display()
+    seats = f"应选委员{case.seats}名" if case.has_committee else "应选书记1名"
+    first = f"本办法用于{case.organisation.name}{name}的换届选举，{seats}。"
+    told = [f"{rule.paraphrase}（{citation(rule)}）" for rule in _in_force(case, on, RULES)]
+    return (first, *told, f"本办法经{name}通过后执行。")
+
+
+def quorum_words(case: TermChange, on: date) -> str:
+    """Return how many have to be there, in the words of the rule; empty where none speaks."""
+    return "".join(rule.paraphrase for rule in _in_force(case, on, (QUORUM,)))
+
+
+def valid_words(case: TermChange, on: date) -> str:
+    """Return when a poll is valid, in the words of the rule; empty where none speaks."""
+    return "".join(rule.paraphrase for rule in _in_force(case, on, (VALID,)))
+
+
+def _in_force(case: TermChange, on: date, wanted: tuple[str, ...]) -> list[Rule]:
+    book = book_for(case, on)
+    facts = {**scope_of(case.organisation, on), "body": case.electorate, "subject": "election"}
+    found = (find_rule(book, rule) for rule in wanted)
+    return [
+        rule
+        for rule in found
+        if rule is not None and rule.in_force(on) and matches(rule.scope, facts)
+    ]
