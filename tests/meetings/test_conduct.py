@@ -45,7 +45,11 @@ def hall(
     secretary_there: bool = True,
 ) -> Hall:
     """A branch of the civil or the fire regime with so many called and so many there."""
-    regime: dict[str, Any] = {"regime": "fire-2011", "fire_kind": "company_branch", "category": "fire"}
+    regime: dict[str, Any] = {
+        "regime": "fire-2011",
+        "fire_kind": "company_branch",
+        "category": "fire",
+    }
     branch = make.organisation(unit=make.unit(), **(regime if fire else {}))
     people = [make.person(f"党员{number}", organisation=branch) for number in range(called)]
     make.post(people[0], branch)
