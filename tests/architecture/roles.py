@@ -37,6 +37,18 @@ GIVEN: Final[Mapping[str, Mapping[str, str]]] = {
     "exchange:export_progress": {"key": "=export"},
     "exchange:export_file": {"key": "=export"},
     "exchange:": {"key": "=roster"},
+    "questionnaires:change": {"questionnaire": "=draft"},
+    "questionnaires:drop": {"questionnaire": "=draft"},
+    "questionnaires:preview": {"questionnaire": "=draft"},
+    "questionnaires:add_question": {"questionnaire": "=draft", "kind": "single"},
+    "questionnaires:change_question": {"questionnaire": "=draft"},
+    "questionnaires:move_question": {"questionnaire": "=draft"},
+    "questionnaires:remove_question": {"questionnaire": "=draft"},
+    "questionnaires:draw": {"questionnaire": "=draft"},
+    "questionnaires:open": {"questionnaire": "=draft"},
+    "questionnaires:invited": {"token": "=invitation_token"},
+    "questionnaires:public": {"token": "=public_token"},
+    "questionnaires:export": {"form": "workbook"},
     "rules:instrument": {"key": "ZB2018"},
     "documents:file": {"form": "pdf"},
     "documents:write": {"kind": "notice"},
@@ -281,6 +293,28 @@ ballots:batch                           l m m m u m m m m m m
 ballots:board                           l o o o o o o m m m m
 ballots:published                       l o o o o o o m m m m
 ballots:count                           l o o o o f f m m m m
+questionnaires:list                     l o o o o o o o o o o
+questionnaires:start                    l o f o f f f m f m m
+questionnaires:invited                  o o o o o o o o o o o
+questionnaires:public                   o o o o o o o o o o o
+questionnaires:show                     l o o o r o o m m m m
+questionnaires:change                   l o f o m f f m m m m
+questionnaires:drop                     l p p p p p p p p p p
+questionnaires:preview                  l o o o m o o m m m m
+questionnaires:add_question             l o f o m f f m m m m
+questionnaires:change_question          l o f o m f f m m m m
+questionnaires:move_question            l p p p p p p p p p p
+questionnaires:remove_question          l p p p p p p p p p p
+questionnaires:draw                     l o f o m f f m m m m
+questionnaires:open                     l p p p p p p p p p p
+questionnaires:close                    l p p p p p p p p p p
+questionnaires:remind                   l p p p p p p p p p p
+questionnaires:people                   l o f o m f f m m m m
+questionnaires:decline                  l p p p p p p p p p p
+questionnaires:slips                    l o f o m f f m m m m
+questionnaires:answer                   l f f f o f f m m m m
+questionnaires:results                  l o o o f o o m m m m
+questionnaires:export                   l p p p p p p p p p p
 audit:entries                           l f f f f f o o f f f
 health                                  o o o o o o o o o o o
 """)
@@ -395,6 +429,22 @@ exchange:check                          l r f r f r f m f m m
 exchange:import                         l u f u f u f m f m m
 exchange:undo                           l u f u f u f m f m m
 exchange:discard                        l r f r f r f m f m m
+questionnaires:start                    l u f u f f f m f m m
+questionnaires:invited                  u u u u u u u u u u u
+questionnaires:public                   u u u u u u u u u u u
+questionnaires:change                   l u f u m f f m m m m
+questionnaires:drop                     l r f r m f f m m m m
+questionnaires:add_question             l u f u m f f m m m m
+questionnaires:change_question          l u f u m f f m m m m
+questionnaires:move_question            l r f r m f f m m m m
+questionnaires:remove_question          l r f r m f f m m m m
+questionnaires:draw                     l u f u m f f m m m m
+questionnaires:open                     l r f r m f f m m m m
+questionnaires:close                    l r f r m f f m m m m
+questionnaires:remind                   l r f r m f f m m m m
+questionnaires:decline                  l r f r m f f m m m m
+questionnaires:answer                   l f f f u f f m m m m
+questionnaires:export                   l o r o f r r m m m m
 ballots:freeze                          l u u u m f f m m m m
 ballots:open                            l u u u m f f m m m m
 ballots:close                           l u u u m f f m m m m

@@ -16,6 +16,8 @@ NO_ACTS = {
     "dangwu.accounts.actions.keep_large_text": "a preference of one's own screen",
     "dangwu.ballots.actions.casting.cast_envelope": "an entry would put a moment beside a vote",
     "dangwu.ballots.actions.paper.figures_of": "a check of figures, asked by the act",
+    "dangwu.questionnaires.actions.answering.answer_anonymously": "the same, beside an answer",
+    "dangwu.questionnaires.actions.answering.answer_openly": "the same, beside an answer",
     "dangwu.notices.actions.choosing.put_away": "one's own list; reading is never recorded",
     "dangwu.exchange.actions.is_silent": "a question, asked by the page and by the acts",
 }

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 import make
 import make_meetings
+import make_questionnaires
 from architecture.polls import ballots_of
 from dangwu.accounts.actions import open_account
 from dangwu.accounts.models import Account, Grant, Role
@@ -23,6 +24,9 @@ from dangwu.members.models import Correction, Person, Worker
 from dangwu.notices.models import Delivery, Feed, Notice, Robot
 from dangwu.notices.queries.feeds import digest_of
 from dangwu.organisations.models import Booking, Organisation, OrganisationHonour, Place
+from dangwu.questionnaires.models import Invitation
+from dangwu.questionnaires.queries.listing import questions_of
+from dangwu.questionnaires.tokens import token_of
 from dangwu.rules.models import Exemption, LocalPack
 from dangwu.tasks.models import Task
 
@@ -103,6 +107,7 @@ def made() -> World:
             **_rosters(branch, accounts["secretary"]),
             **_administered(accounts["newcomer"], branch),
             **_told(branch, accounts["secretary"]),
+            **_asked(branch, own),
         },
         cookies={"anonymous": {}} | {name: _signed_in(row) for name, row in accounts.items()},
         clients={actor: Client() for actor in ACTORS},
@@ -232,6 +237,24 @@ def _places(branch: Organisation) -> dict[str, Value]:
         effect=DateRange(date(2025, 7, 1), None),
     )
     return {"place": place.id, "booking": booking.id, "honour": honour.id}
+
+
+def _asked(branch: Organisation, own: Person) -> dict[str, Value]:
+    """Questionnaires: a draft, one sent out under the names, one for the public."""
+    draft = make_questionnaires.draft(branch, named=True)
+    now = timezone.now()
+    days = {"opens_at": now - timedelta(days=1), "closes_at": now + timedelta(days=1)}
+    sent = make_questionnaires.opened(branch, named=True, **days)
+    public = make_questionnaires.opened(branch, audience="public", **days)
+    invitation = Invitation.objects.get(unit_id=branch.unit_id, questionnaire=sent, person=own)
+    return {
+        "draft": draft.id,
+        "question": questions_of(draft)[1].id,
+        "questionnaire": sent.id,
+        "invitation": invitation.id,
+        "invitation_token": token_of(branch.unit_id, invitation.id),
+        "public_token": public.link_token,
+    }
 
 
 def _told(branch: Organisation, account: Account) -> dict[str, Value]:

@@ -5,3 +5,11 @@ class QuestionnairesConfig(AppConfig):
     name = "dangwu.questionnaires"
     label = "questionnaires"
     verbose_name = "问卷"
+
+    def ready(self) -> None:
+        """Follow when two records of a person become one."""
+        # Models exist only now.
+        from dangwu.members.signals import person_merged  # noqa: PLC0415 - see above
+        from dangwu.questionnaires.merging import join_invitations  # noqa: PLC0415 - see above
+
+        person_merged.connect(join_invitations, dispatch_uid="questionnaires.join_invitations")

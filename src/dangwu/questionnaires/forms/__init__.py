@@ -1,0 +1,1 @@
+"""What is typed: a setting, a question, a draw, a sheet."""

@@ -1,0 +1,1 @@
+"""Pages of questionnaires: making, sending out, filling in, what came back."""

@@ -1,0 +1,128 @@
+"""Filling in: signed in, by the token of a slip, or by the public link. Works without script."""
+
+import uuid
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final
+
+from django.contrib.auth.decorators import login_required
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+
+from dangwu.accounts.access import Access
+from dangwu.accounts.requests import AccessRequest
+from dangwu.core.errors import DomainError
+from dangwu.questionnaires import actions
+from dangwu.questionnaires.forms.sheet import SheetForm
+from dangwu.questionnaires.models import Invitation, Questionnaire
+from dangwu.questionnaires.permissions import can_read
+from dangwu.questionnaires.queries import gates
+from dangwu.questionnaires.queries.listing import questions_of
+from dangwu.questionnaires.sheet import Given, SheetError
+
+# Sheets from one address in a quarter of an hour. A hall shares one address, so it is not low.
+SENT_AT_MOST: Final = 60
+SENT_SECONDS: Final = 15 * 60
+COOKIE_DAYS: Final = 90
+NOBODY: Final = "凭链接填写"
+
+Take = Callable[[Given], object]
+
+
+@login_required
+@never_cache
+def answer(request: AccessRequest, unit: int, questionnaire: uuid.UUID) -> HttpResponse:
+    """Fill in one's own sheet."""
+    access = request.access
+    row = gates.questionnaire_for(access, unit, questionnaire)
+    invitation = gates.own_invitation(access, row)
+    if invitation is None:
+        return render(request, "questionnaires/not_invited.html", {"row": row}, status=403)
+    invitation.questionnaire = row
+    return _fill(
+        request, row, _taking(access, invitation), used=invitation.used,
+        here=reverse("questionnaires:answer", args=(unit, row.id)),
+    )  # fmt: skip
+
+
+@never_cache
+def invited(request: AccessRequest, unit: int, token: str) -> HttpResponse:
+    """Fill in the sheet of an invitation, without a password. The token opens this unit only."""
+    invitation = gates.invitation_at(unit, token)
+    actor = replace(request.access, account_id=None, name=NOBODY)
+    return _fill(
+        request, invitation.questionnaire, _taking(actor, invitation), used=invitation.used,
+        here=reverse("questionnaires:invited", args=(unit, token)),
+    )  # fmt: skip
+
+
+@never_cache
+def public(request: AccessRequest, unit: int, token: str) -> HttpResponse:
+    """Fill in a sheet by the link for everybody. The token opens this unit only."""
+    row = gates.public_questionnaire_at(unit, token)
+    actor = replace(request.access, account_id=None, name=NOBODY)
+    cookie = f"filled-{row.id.hex}"
+    response = _fill(
+        request, row,
+        lambda given: actions.answer_openly(actor=actor, questionnaire=row, given=given),
+        used=cookie in request.COOKIES,
+        here=reverse("questionnaires:public", args=(unit, token)),
+    )  # fmt: skip
+    if response.status_code == 302:
+        # Only that this browser has sent one, so that nobody sends twice by mistake.
+        response.set_cookie(
+            cookie, "1", max_age=COOKIE_DAYS * 86400, httponly=True, samesite="Lax",
+            path=reverse("questionnaires:public", args=(unit, token)),
+        )  # fmt: skip
+    return response
+
+
+def _taking(actor: Access, invitation: Invitation) -> Take:
+    """Return the act that takes the sheet of an invitation."""
+    act = actions.answer_by_name if invitation.questionnaire.named else actions.answer_anonymously
+    return lambda given: act(actor=actor, invitation=invitation, given=given)
+
+
+def _fill(
+    request: AccessRequest, row: Questionnaire, take: Take, *, used: bool, here: str
+) -> HttpResponse:
+    now = request.access.now
+    done = used or "done" in request.GET
+    if done or (request.method != "POST" and not row.takes_answers(now)):
+        return _closed(request, row, done=done)
+    form = SheetForm(questions_of(row), request.POST if request.method == "POST" else None)
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if _sent(request, row) >= SENT_AT_MOST:
+            form.add_error(None, "这里提交的次数太多，请过一会儿再试。填的内容都还在。")
+            status = 429
+        elif form.is_valid() or form.errors:
+            try:
+                take({name: form.cleaned_data.get(name) for name in form.fields})
+            except SheetError as refusal:
+                form.explain(refusal)
+            except DomainError as refusal:
+                form.add_error(None, str(refusal))
+            else:
+                return redirect(f"{here}?done")
+    context = {"row": row, "form": form, "reader": can_read(request.access, row)}
+    return render(request, "questionnaires/answer.html", context, status=status)
+
+
+def _closed(request: AccessRequest, row: Questionnaire, *, done: bool) -> HttpResponse:
+    return render(
+        request,
+        "questionnaires/answered.html",
+        {"row": row, "done": done, "early": request.access.now < row.opens_at,
+         "over": row.is_over(request.access.now)},
+    )  # fmt: skip
+
+
+def _sent(request: HttpRequest, row: Questionnaire) -> int:
+    """Count this sheet, and return how many came from the address before it."""
+    key = f"questionnaire:{row.id}:{request.META.get('REMOTE_ADDR', '')}"
+    return 0 if cache.add(key, 1, SENT_SECONDS) else int(cache.incr(key)) - 1
