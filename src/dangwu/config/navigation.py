@@ -79,7 +79,6 @@ JOBS = (
     Job("公文", "file-earmark-text", "documents:list", READERS),
     Job("任务", "list-task", "tasks:list", BELONGING),
     Job("问卷", "ui-checks", "questionnaires:list", BELONGING),
-    Job("问卷", "ui-checks", "questionnaires:list", BELONGING),
     Job("日历", "calendar3", "notices:calendar", BELONGING),
     Job(
         "落实情况",
