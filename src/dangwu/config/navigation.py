@@ -68,7 +68,16 @@ JOBS = (
             Part("名册导入导出", "exchange:home", KEEPING | {Role.DEPARTMENT}),
         ),
     ),
-    Job("会议", "chat-square-text", "meetings:list", READERS | {Role.MEMBER}),
+    Job(
+        "会议",
+        "chat-square-text",
+        "meetings:list",
+        READERS | {Role.MEMBER},
+        (
+            Part("会议", "meetings:list", READERS | {Role.MEMBER}),
+            Part("投票", "ballots:list", BELONGING),
+        ),
+    ),
     Job("组织生活", "chat-heart", "assessment:list", READERS | {Role.MEMBER}),
     Job(
         "工作记录",
