@@ -4,12 +4,15 @@ import calendar
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-import icalendar
 from django.conf import settings
 
 from dangwu.notices.sources import Entry
+
+if TYPE_CHECKING:
+    import icalendar
 
 ZONE = ZoneInfo("Asia/Shanghai")
 # When the object was made matters to nobody; a moving stamp would change the ETag at every read.
@@ -86,6 +89,8 @@ def month_of(first: date, found: Iterable[Entry], *, today: date) -> Month:
 
 def as_ics(name: str, found: Iterable[Entry]) -> bytes:
     """Return the entries as an iCalendar file: titles, times and places only."""
+    import icalendar  # noqa: PLC0415 - 6 MB of a process that may never write one
+
     calendar_ = icalendar.Calendar()
     calendar_.add("prodid", "-//dangwu//calendar//ZH")
     calendar_.add("version", "2.0")
@@ -100,7 +105,9 @@ def as_ics(name: str, found: Iterable[Entry]) -> bytes:
     return bytes(calendar_.to_ical())
 
 
-def _event(entry: Entry) -> icalendar.Event:
+def _event(entry: Entry) -> "icalendar.Event":
+    import icalendar  # noqa: PLC0415 - as above
+
     event = icalendar.Event()
     event.add("uid", f"{entry.uid}@dangwu")
     event.add("dtstamp", STAMP)

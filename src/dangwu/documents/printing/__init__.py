@@ -1,6 +1,27 @@
-"""One paper, printed as PDF or written as DOCX."""
+"""One paper, printed as PDF or written as DOCX.
 
-from dangwu.documents.printing.pdf import pdf
-from dangwu.documents.printing.word import docx_of as docx
+Typst and python-docx are 15 MB of a process, and most processes never print: they are loaded
+with the first paper.
+"""
 
-__all__ = ["docx", "pdf"]
+from dangwu.documents.paper import Paper
+
+
+def pdf(paper: Paper, *, draft: bool = False) -> bytes:
+    """Return the paper as PDF. draft: 「草稿」 is printed across every page.
+
+    Source: GB/T 9704
+    """
+    from dangwu.documents.printing import setting  # noqa: PLC0415 - see above
+
+    return setting.pdf(paper, draft=draft)
+
+
+def docx(paper: Paper) -> bytes:
+    """Return the paper as an editable file.
+
+    Source: GB/T 9704
+    """
+    from dangwu.documents.printing.word import docx_of  # noqa: PLC0415 - see above
+
+    return docx_of(paper)

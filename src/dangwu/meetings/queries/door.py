@@ -4,7 +4,6 @@ import hmac
 import io
 from typing import Final
 
-import segno
 from django.http import Http404
 
 from dangwu.core.errors import DomainError
@@ -67,6 +66,8 @@ def arrivals_named(meeting: Meeting, *, name: str, digits: str = "") -> Attendee
 
 def door_picture(address: str) -> bytes:
     """Return the code of a door's address as an SVG picture without styles or scripts."""
+    import segno  # noqa: PLC0415 - 3 MB of a process that may never draw one
+
     picture = io.BytesIO()
     segno.make(address, error="m").save(
         picture, kind="svg", border=2, scale=8, svgclass=None, lineclass=None
