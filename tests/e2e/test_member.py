@@ -35,3 +35,17 @@ def test_member_reads_the_own_record_and_proposes_a_correction(enter: Enter) -> 
     page.goto("/")
     page.get_by_role("link", name="查看全部，有错就提出更正").click()
     expect(page.get_by_role("main")).to_contain_text(PLACE)
+
+
+def test_member_confirms_the_notice_of_a_meeting_on_the_first_page(enter: Enter) -> None:
+    page = enter("dangyuan", size=PHONE)
+    meetings = page.locator("#meetings")
+    expect(meetings).to_contain_text("请确认收到通知")
+    expect(page.locator("#tasks .list-group-item")).to_have_count(1)
+
+    meetings.get_by_role("button", name="确认收到通知").click()
+
+    expect(page.get_by_role("status")).to_contain_text("已确认收到通知")
+    page.goto("/")
+    expect(meetings).to_contain_text("已确认收到通知")
+    expect(meetings.get_by_role("button")).to_have_count(0)

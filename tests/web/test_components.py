@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
+import pytest
 from django.template import Context, Template
 
-from dangwu.web.templatetags.components import STATES
+from dangwu.web.templatetags.components import STATES, article
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,3 +67,11 @@ def test_a_finding_says_its_sentence_once() -> None:
     line, below = drawn("{% verdict line %}", Verdict())
     assert "已有0次" not in line
     assert "已有0次" in below
+
+
+@pytest.mark.parametrize(
+    ("number", "shown"),
+    [("11", "第11条"), ("~8", "第8条，条号待核对"), ("~次数", "次数"), ("次数", "次数")],
+)
+def test_an_article_is_cited_as_sure_as_it_is_known(number: str, shown: str) -> None:
+    assert article(number) == shown

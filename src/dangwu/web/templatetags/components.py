@@ -73,6 +73,18 @@ def chip(state: str, count: int | None = None, *, passive: bool = False) -> Safe
 
 
 @register.filter
+def article(number: str) -> str:
+    """Return an article as people write it; one from memory is marked, a part has only a name.
+
+    number: as rules have it, e.g. 11, ~8, ~次数.
+    """
+    known = number.lstrip("~")
+    if not known[:1].isdigit():
+        return known
+    return f"第{known}条，条号待核对" if number.startswith("~") else f"第{known}条"
+
+
+@register.filter
 @lru_cache(maxsize=2048)
 def rule_address(rule_id: str) -> str:
     """Return the page of a rule; a page of duties asks for the same few again and again."""
