@@ -5,3 +5,11 @@ class AssessmentConfig(AppConfig):
     name = "dangwu.assessment"
     label = "assessment"
     verbose_name = "评议"
+
+    def ready(self) -> None:
+        """Follow when two records of a person become one."""
+        # Models exist only now.
+        from dangwu.assessment.merging import join_parts  # noqa: PLC0415 - see above
+        from dangwu.members.signals import person_merged  # noqa: PLC0415 - see above
+
+        person_merged.connect(join_parts, dispatch_uid="assessment.join_parts")

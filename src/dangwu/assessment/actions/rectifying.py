@@ -8,7 +8,6 @@ from django.db import transaction
 from dangwu.accounts.access import Access
 from dangwu.assessment.actions.cases import kept, plain
 from dangwu.assessment.models import Appraisal, LifeCase, Rectification
-from dangwu.assessment.permissions import can_prepare
 from dangwu.audit.actions import record
 from dangwu.core.errors import DomainError
 from dangwu.meetings.models import Meeting
@@ -16,6 +15,7 @@ from dangwu.members.models import Person
 from dangwu.organisations.models import Organisation
 from dangwu.sharding.fields import uuid7
 from dangwu.tasks.actions import Origin, assign_task
+from dangwu.tasks.permissions import can_assign
 
 ORIGIN = "assessment.rectification"
 
@@ -29,6 +29,8 @@ def add_rectification(
     Raises PermissionDenied, DomainError.
     Source: XF2011 art. 26
     """
+    if not can_assign(actor, case.organisation):
+        raise PermissionDenied
     row = kept(actor, case)
     if row.meeting is None or row.meeting.state != Meeting.State.CLOSED:
         raise DomainError("会议还没有开完，散会后再列整改清单。")
@@ -47,7 +49,7 @@ def add_appraisal_rectification(
     Raises PermissionDenied, DomainError.
     Source: SZ2019 art. ~程序
     """
-    if not can_prepare(actor, appraisal.organisation):
+    if not can_assign(actor, appraisal.organisation):
         raise PermissionDenied
     line = Rectification(unit_id=appraisal.unit_id, appraisal=appraisal)
     _put(actor, line, appraisal.organisation, problem, measure, owner, due_on)

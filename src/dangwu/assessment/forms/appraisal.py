@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 from django import forms
 from django.utils import timezone
@@ -12,11 +12,9 @@ from dangwu.activities.models import Activity
 from dangwu.assessment.actions.appraising import Asked, Sheet
 from dangwu.assessment.forms.life import PeopleForm, text_area
 from dangwu.assessment.models import Appraisal, Subject
-from dangwu.assessment.steps import SCALES, scale_of
+from dangwu.assessment.steps import Scale, scale_of
 from dangwu.members.models import Person
 from dangwu.organisations.forms.base import PlainForm, day_field, number_field, text_field
-
-SCALE_CHOICES: Final = [(one.code, f"{'、'.join(one.grades)}（{one.note}）") for one in SCALES]
 
 
 class AppraisalListForm(PlainForm):
@@ -36,11 +34,17 @@ class AppraisalForm(PlainForm):
     year = number_field("年度", low=2000, high=2200, required=True)
     title = text_field("名称", limit=120)
     first_name = text_field("参加测评的人", limit=40)
-    first_scale = forms.ChoiceField(label="使用的等次", choices=SCALE_CHOICES)
+    first_scale = forms.ChoiceField(label="使用的等次")
     second_name = text_field(
         "另一组参加测评的人", limit=40, required=False, help_text="没有就不填。"
     )
-    second_scale = forms.ChoiceField(label="另一组使用的等次", choices=SCALE_CHOICES)
+    second_scale = forms.ChoiceField(label="另一组使用的等次")
+
+    def offer_scales(self, scales: Iterable[Scale]) -> None:
+        """Offer the scales that may be used here."""
+        choices = [(one.code, f"{'、'.join(one.grades)}（{one.note}）") for one in scales]
+        for name in ("first_scale", "second_scale"):
+            self.fields[name].choices = choices  # type: ignore[attr-defined]  # a choice field
 
     def audiences(self) -> list[Asked]:
         """Return the audiences that were named, each with its scale."""

@@ -19,6 +19,8 @@ from dangwu.tasks.models import Task
 
 LIGHT: Final = tuple(f"person__{field}" for field in HEAVY)
 DONE, OPEN, BLOCKED, NEEDLESS = "done", "open", "blocked", "needless"
+ABOVE: Final = "filed"  # the step that is the superior's
+PRINTED: Final = ("plan", "report", "rectification")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,17 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
+class Material:
+    """A paper of the case: who brings it, by which articles, and whether it is there."""
+
+    paper: str
+    provider: str
+    basis: tuple[Basis, ...]
+    there: bool
+    printed: str  # the paper that can be printed; empty: it is kept elsewhere
+
+
+@dataclass(frozen=True, slots=True)
 class Course:
     """A case with its steps by phase, its people and what follows from it."""
 
@@ -57,12 +70,24 @@ class Course:
 
     @property
     def next(self) -> Standing | None:
-        """The first open step of those that rules ask for; else the first open one."""
+        """The first open step that rules ask of the organisation itself; else the superior's."""
         if self.case.state != LifeCase.State.OPEN:
             return None
-        open_ones = [one for one in self.standings if one.state == OPEN]
-        asked = [one for one in open_ones if one.binding]
-        return next(iter((*asked, *open_ones)), None)
+        asked = [one for one in self.standings if one.state == OPEN and one.binding]
+        return next(iter(sorted(asked, key=lambda one: one.step.code == ABOVE)), None)
+
+    @property
+    def materials(self) -> list[Material]:
+        """The papers that rules ask for and those that are there, each once."""
+        found: dict[str, Material] = {}
+        for one in self.standings:
+            if (one.binding or one.state == DONE) and one.step.paper not in found:
+                printed = one.step.code if one.step.code in PRINTED else ""
+                there = one.state == DONE
+                found[one.step.paper] = Material(
+                    one.step.paper, one.step.provider, one.basis, there, printed if there else ""
+                )
+        return list(found.values())
 
     @property
     def missing(self) -> list[Standing]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from dangwu.assessment.steps import SCALES, Scale
 from dangwu.core.rulebook.explain import STRENGTHS
 from dangwu.core.rulebook.findings import caveat
 from dangwu.core.rulebook.records import Rule, Rulebook
@@ -53,6 +54,10 @@ class Ruled:
         return tuple(_basis(rule, binding=True) for rule in meant) or tuple(
             _basis(rule, binding=False) for rule in found[:1]
         )
+
+    def scales(self) -> tuple[Scale, ...]:
+        """Return the scales that may be used here: local ones, and those of rules of the regime."""
+        return tuple(one for one in SCALES if not one.rule or self.basis([one.rule]))
 
 
 def ruled(organisation: Organisation, on: date) -> Ruled:

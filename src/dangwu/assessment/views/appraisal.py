@@ -25,6 +25,7 @@ from dangwu.assessment.models import Appraisal
 from dangwu.assessment.permissions import can_prepare, can_read_persons
 from dangwu.assessment.queries import appraisal as queries
 from dangwu.assessment.queries import listing
+from dangwu.assessment.queries.rules import ruled
 from dangwu.assessment.steps import appraisal_step
 from dangwu.assessment.views.answering import explain
 from dangwu.assessment.views.listing import asked
@@ -32,6 +33,7 @@ from dangwu.core.errors import DomainError
 from dangwu.meetings.queries.attendees import candidates_for
 from dangwu.organisations.queries import organisation_for
 from dangwu.organisations.queries.rulebook import check_of
+from dangwu.tasks.permissions import can_assign
 
 Kind = Appraisal.Kind
 NAMES = {Kind.MEMBERS: "民主评议党员", Kind.DUTY: "述职评议", Kind.SATISFACTION: "满意度测评"}
@@ -75,7 +77,8 @@ def appraisals(request: AccessRequest) -> HttpResponse:
 def results(request: AccessRequest) -> HttpResponse:
     """Show the person who acts the own results, and nobody else's."""
     rows = listing.results_of(request.access)
-    return render(request, "assessment/results.html", {"rows": rows})
+    posts = bool(request.access.roles & READERS)
+    return render(request, "assessment/results.html", {"rows": rows, "posts": posts})
 
 
 @login_required
@@ -86,7 +89,10 @@ def start(request: AccessRequest, unit: int, organisation: uuid.UUID, kind: str)
         raise Http404
     if not can_prepare(request.access, found):
         raise PermissionDenied
-    form = FORMS[kind](request.POST or None, initial=_initial(request, kind))
+    scales = ruled(found, request.access.today).scales()
+    codes = [one.code for one in scales]
+    form = FORMS[kind](request.POST or None, initial=_initial(request, kind, codes))
+    form.offer_scales(scales)
     if isinstance(form, DutyForm):
         form.offer(candidates_for(found, on=request.access.today))
     if request.method == "POST" and form.is_valid():
@@ -125,6 +131,7 @@ def show(request: AccessRequest, unit: int, appraisal: uuid.UUID) -> HttpRespons
         "appraisal": found,
         "course": course,
         "quota": check_of(course.quota) if course.quota else None,
+        "assigns": can_assign(request.access, found.organisation),
         "keeps": can_prepare(request.access, found.organisation),
         "reads_persons": can_read_persons(request.access, found.organisation),
         "things": _things(course),
@@ -234,7 +241,7 @@ def _things(course: queries.Course) -> list[tuple[str, list[tuple[str, str]]]]:
     ]
 
 
-def _initial(request: AccessRequest, kind: str) -> dict[str, object]:
+def _initial(request: AccessRequest, kind: str, scales: list[str]) -> dict[str, object]:
     year = listing.year_of(request.access.today)
     usual = {
         Kind.MEMBERS: ("党员", "members", "", "local_pass"),
@@ -246,6 +253,7 @@ def _initial(request: AccessRequest, kind: str) -> dict[str, object]:
         "year": year,
         "title": f"{year}年度{NAMES[Kind(kind)]}",
         **dict(zip(names, usual, strict=True)),
+        **({} if usual[1] in scales else {"first_scale": "local_pass"}),
     }
 
 

@@ -23,6 +23,7 @@ from dangwu.assessment.views.appraisal import address, kept
 from dangwu.core.errors import DomainError
 from dangwu.documents.responses import TYPES, paper_response
 from dangwu.meetings.queries.attendees import candidates_for
+from dangwu.tasks.permissions import can_assign
 from dangwu.tasks.queries import assignable_people
 
 
@@ -132,6 +133,8 @@ def conclude(
 def rectify(request: AccessRequest, unit: int, appraisal: uuid.UUID) -> HttpResponse:
     """Put a problem that the appraisal showed on its list, with a task for it."""
     found = kept(request, unit, appraisal)
+    if not can_assign(request.access, found.organisation):
+        raise PermissionDenied
     form = RectificationForm(request.POST or None)
     form.offer(assignable_people(found.organisation, on=request.access.today))
     if request.method == "POST" and form.is_valid():

@@ -18,6 +18,7 @@ from dangwu.assessment.queries import life as queries
 from dangwu.assessment.steps import life_step
 from dangwu.assessment.views.answering import done_or_told, explain
 from dangwu.core.errors import DomainError
+from dangwu.tasks.permissions import can_assign
 
 
 @login_required
@@ -43,6 +44,7 @@ def case_page(
         "course": course,
         "own": own,
         "again": queries.next_round(case) if case.state == LifeCase.State.ORDERED else None,
+        "assigns": can_assign(access, case.organisation),
         "keeps": can_prepare(access, case.organisation),
         "reads": can_read(access, case.organisation),
         "reads_persons": can_read_persons(access, case.organisation),

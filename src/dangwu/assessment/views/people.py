@@ -30,6 +30,7 @@ from dangwu.assessment.views.answering import done_or_told, explain
 from dangwu.core.errors import DomainError
 from dangwu.meetings.queries.attendees import candidates_for
 from dangwu.meetings.queries.listing import prefilled_for
+from dangwu.tasks.permissions import can_assign
 from dangwu.tasks.queries import assignable_people
 
 
@@ -163,6 +164,8 @@ def meeting(request: AccessRequest, unit: int, case: uuid.UUID) -> HttpResponse:
 def rectify(request: AccessRequest, unit: int, case: uuid.UUID) -> HttpResponse:
     """Put a problem on the 整改清单, with a task for it."""
     found = _kept(request, unit, case)
+    if not can_assign(request.access, found.organisation):
+        raise PermissionDenied
     form = RectificationForm(request.POST or None)
     form.offer(assignable_people(found.organisation, on=request.access.today))
     if request.method == "POST" and form.is_valid():
