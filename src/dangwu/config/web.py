@@ -18,6 +18,7 @@ from granian.server import Server
 APPLICATION = "dangwu.config.wsgi:application"
 WORKERS = 2
 THREADS = 2  # a worker; each holds one connection
+THREAD_STAYS = 600  # idle seconds; its connection ends with it
 END_AFTER = 5  # seconds
 
 
@@ -36,6 +37,7 @@ def main() -> None:
         websockets=False,
         workers=WORKERS,
         blocking_threads=THREADS,
+        blocking_threads_idle_timeout=THREAD_STAYS,
         workers_kill_timeout=END_AFTER,
         respawn_failed_workers=True,
         log_level=LogLevels.warning,

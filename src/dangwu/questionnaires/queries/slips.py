@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-import segno
 from django.urls import reverse
 
 from dangwu.questionnaires.models import Invitation
@@ -30,4 +29,6 @@ def slip_of(invitation: Invitation, root: str) -> Slip:
 
 def picture_of(address: str) -> str:
     """Return the code of an address as the source of an image."""
+    import segno  # noqa: PLC0415 - 3 MB of a process that may never draw one
+
     return segno.make(address, error="m").svg_data_uri(scale=3, border=2)
