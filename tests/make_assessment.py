@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import make
 import make_meetings
@@ -46,7 +47,7 @@ def company(*, fire: bool = True) -> Company:
     """A branch under the regulation of 2011, or a village's branch of today."""
     unit = make.unit()
     county = make.organisation(unit=unit, kind="committee", category="county", name="示范县委")
-    given = (
+    given: dict[str, Any] = (
         {"category": "fire", "regime": "fire-2011", "fire_kind": "company_branch"} if fire else {}
     )
     branch = make.organisation(unit=unit, parent=county, name="河东中队党支部", **given)

@@ -1,6 +1,7 @@
 """Appraisals: who is graded, counts by two, the quota, results told, work filed once."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -10,13 +11,13 @@ import make_assessment as made
 from dangwu.accounts.access import Access
 from dangwu.accounts.models import Role
 from dangwu.activities.models import Activity
+from dangwu.assessment import steps
 from dangwu.assessment.actions import appraising, concluding, online
 from dangwu.assessment.actions.appraising import Asked, Sheet
 from dangwu.assessment.models import Appraisal, Audience, GradeSheet, Subject
 from dangwu.assessment.queries.appraisal import audience_of, course_of
 from dangwu.assessment.queries.listing import results_of
 from dangwu.assessment.queries.rules import ruled
-from dangwu.assessment.steps import scale_of
 from dangwu.ballots.models import Ballot
 from dangwu.ballots.queries import contests_of
 from dangwu.core.errors import DomainError, InputError
@@ -26,9 +27,8 @@ from dangwu.organisations.models import Organisation
 
 pytestmark = pytest.mark.django_db
 
-MEMBERS = scale_of("members")
-REVIEW, LOCAL = scale_of("review"), scale_of("local_duty")
-assert MEMBERS and REVIEW and LOCAL  # noqa: PT018 - three scales the product has
+SCALES = {scale.code: scale for scale in steps.SCALES}
+MEMBERS, REVIEW, LOCAL = SCALES["members"], SCALES["review"], SCALES["local_duty"]
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def village() -> made.Company:
 
 
 def start(village: made.Company, actor: Access | None = None, **given: object) -> Appraisal:
-    facts = {
+    facts: dict[str, Any] = {
         "kind": "appraisal", "year": 2026, "title": "2026年度民主评议党员",
         "audiences": [Asked("党员", MEMBERS)],
     }  # fmt: skip
@@ -321,13 +321,11 @@ def test_a_duty_review_needs_somebody_and_a_satisfaction_survey_something(
 
 
 def test_things_are_counted_like_persons_and_file_no_work(village: made.Company) -> None:
-    content = scale_of("content")
-    assert content
     appraisal = start(
         village,
         kind="satisfaction",
         title="满意度测评",
-        audiences=[Asked("村民代表", content)],
+        audiences=[Asked("村民代表", SCALES["content"])],
         things=["党支部工作", "服务群众"],
     )
     count(appraisal, two(village), (4, 1, 1))

@@ -1,6 +1,7 @@
 """A case of organisation life: who starts, records, oversees and closes it, and what is refused."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -36,7 +37,12 @@ def verbs(case: LifeCase) -> list[str]:
 
 
 def start(company: made.Company, actor: Access | None = None, **given: object) -> LifeCase:
-    facts = {"kind": "democratic_life", "year": 2026, "theme": "严明纪律", "theme_by": "superior"}
+    facts: dict[str, Any] = {
+        "kind": "democratic_life",
+        "year": 2026,
+        "theme": "严明纪律",
+        "theme_by": "superior",
+    }
     return cases.start_case(
         actor=actor or company.access(), organisation=company.branch, **facts | given
     )
@@ -307,7 +313,7 @@ def test_rectification_is_a_task_of_its_owner(company: made.Company) -> None:
 
 def test_rectification_waits_for_the_meeting_and_for_a_keeper(company: made.Company) -> None:
     case = made.case(company.branch, company.people)
-    facts = {
+    facts: dict[str, Any] = {
         "problem": "到班组少", "measure": "每周一次", "owner": company.people[1],
         "due_on": make.TODAY + timedelta(days=30),
     }  # fmt: skip
@@ -357,7 +363,7 @@ def test_an_ordered_rerun_leaves_both_rounds_on_record(company: made.Company) ->
     assert (ordered.state, ordered.order_reason) == ("ordered", "查摆不具体")
     assert (again.rerun_of_id, again.theme, again.state) == (case.id, case.theme, "open")
     assert (meeting.rerun_of_id, meeting.rerun_reason) == (case.meeting_id, "查摆不具体")
-    assert Meeting.objects.get(unit_id=case.unit_id, id=case.meeting_id).state == "closed"
+    assert Meeting.objects.get(unit_id=case.unit_id, title=str(case)).state == "closed"
     told = Notice.objects.filter(unit_id=case.unit_id, key=f"assessment.order_rerun:{case.id}")
     assert company.people[0].id in told.values_list("recipient_id", flat=True)
 

@@ -1,0 +1,270 @@
+"""The pages of organisation life and appraisals, as the web role: who sees what, at what cost."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from django.db import connection
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+import make
+import make_assessment as made
+from dangwu.accounts.models import Role
+from dangwu.assessment.models import LifeCase, LifePart, Subject
+from dangwu.members.models import Person
+from dangwu.organisations.models import Organisation
+
+pytestmark = pytest.mark.django_db
+
+SECRET = "我到班组少，听意见不够。"
+
+
+@pytest.fixture
+def company() -> made.Company:
+    return made.company()
+
+
+@contextmanager
+def web_role() -> Iterator[None]:
+    """Answer as the web role inside: row security and grants are in force."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET ROLE dangwu_web")
+        yield
+        cursor.execute("RESET ROLE")
+
+
+def signed_in(role: Role, organisation: Organisation, person: Person | None = None) -> Client:
+    client = Client()
+    client.force_login(make.account(role=role, organisation=organisation, person=person))
+    return client
+
+
+def page(case: LifeCase, rest: str = "") -> str:
+    return f"/assessment/life/{case.unit_id}/{case.id}/{rest}"
+
+
+def text(client: Client, address: str) -> str:
+    with web_role():
+        answer = client.get(address)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def handed_in(company: made.Company) -> LifeCase:
+    """A case in which the third member has handed in a self-check."""
+    case = made.case(company.branch, company.people)
+    LifePart.objects.filter(unit_id=case.unit_id, person=company.people[2]).update(
+        text=SECRET, handed_in_on=make.TODAY, handed_in_by_name=company.people[2].name
+    )
+    return case
+
+
+def test_a_case_is_started_from_a_duty_and_shows_the_next_act(company: made.Company) -> None:
+    client = signed_in(Role.SECRETARY, company.branch)
+    place = f"/assessment/life/start/{company.branch.unit_id}/{company.branch.id}/"
+    assert '<option value="democratic_life" selected>' in text(
+        client, f"{place}?kind=democratic_life"
+    )
+
+    given = {
+        "kind": "democratic_life", "year": "2026", "theme": "严明纪律", "theme_by": "superior",
+    }  # fmt: skip
+    with web_role():
+        answer = client.post(place, given)
+
+    case = LifeCase.objects.get(unit_id=company.branch.unit_id)
+    assert (answer.status_code, answer.headers["Location"]) == (302, page(case))
+    shown = text(client, page(case))
+    assert "下一步：</strong>会前向上级报告方案" in shown
+    assert "第26条" in shown
+
+
+def test_a_form_that_is_not_complete_says_so_and_changes_nothing(company: made.Company) -> None:
+    client = signed_in(Role.SECRETARY, company.branch)
+    place = f"/assessment/life/start/{company.branch.unit_id}/{company.branch.id}/"
+
+    with web_role():
+        answer = client.post(place, {"kind": "democratic_life", "year": "2026"})
+
+    assert answer.status_code == 422
+    assert "请填写主题" in answer.content.decode()
+    assert not LifeCase.objects.filter(unit_id=company.branch.unit_id).exists()
+
+
+def test_the_text_of_a_self_check_is_read_by_few(company: made.Company) -> None:
+    case = handed_in(company)
+    author = company.people[2]
+    place = page(case, f"self-check/{author.id}/")
+    reading = {
+        "author": signed_in(Role.MEMBER, company.branch, author),
+        "secretary": signed_in(Role.SECRETARY, company.branch),
+    }
+    shut_out = {
+        "clerk": signed_in(Role.CLERK, company.branch),
+        "committee member": signed_in(Role.COMMITTEE_MEMBER, company.branch),
+        "other member": signed_in(Role.MEMBER, company.branch, company.people[1]),
+        "department": signed_in(Role.DEPARTMENT, company.county),
+        "supervisor": signed_in(Role.SUPERVISOR, company.county),
+    }
+
+    assert {name for name, client in reading.items() if SECRET in text(client, place)} == {
+        "author",
+        "secretary",
+    }
+    for name, client in shut_out.items():
+        with web_role():
+            assert client.get(place).status_code == 403, name
+            assert client.get(f"{place}file.pdf").status_code == 403, name
+        assert SECRET not in text(client, page(case)), name
+
+
+def test_those_who_were_at_the_meeting_read_it_and_those_absent_do_not(
+    company: made.Company,
+) -> None:
+    one, two, author = company.people
+    case = made.met(handed_in(company), [one, author], [two])
+    place = page(case, f"self-check/{author.id}/")
+
+    absent = signed_in(Role.MEMBER, company.branch, two)
+
+    assert SECRET in text(signed_in(Role.MEMBER, company.branch, one), place)
+    with web_role():
+        assert absent.get(place).status_code == 403
+
+
+def test_the_supervisor_reads_steps_and_no_names_of_talks(company: made.Company) -> None:
+    case = made.case(company.branch, company.people)
+    made.talk(case, company.people[0], company.people[1])
+    supervisor = signed_in(Role.SUPERVISOR, company.county)
+
+    shown = text(supervisor, page(case))
+
+    assert "谈心谈话" in shown
+    assert not [person.name for person in company.people if person.name in shown]
+    with web_role():
+        assert supervisor.get(page(case, "talks/")).status_code == 403
+        assert supervisor.get(page(case, "people/")).status_code == 403
+
+
+def test_strangers_do_not_find_a_case(company: made.Company) -> None:
+    case = made.case(company.branch, company.people)
+    beside = make.organisation(unit=company.branch.unit, parent=company.county, name="河西支部")
+    outsider = make.person("外人", organisation=company.branch)
+    strangers = [
+        signed_in(Role.SECRETARY, beside),
+        signed_in(Role.MEMBER, company.branch, outsider),
+        signed_in(Role.ADMINISTRATOR, company.county),
+    ]
+
+    for client in strangers:
+        with web_role():
+            assert client.get(page(case)).status_code == 404
+
+
+def test_the_superior_orders_and_the_branch_sees_why(company: made.Company) -> None:
+    case = made.met(made.case(company.branch, company.people), company.people)
+    above = signed_in(Role.DEPARTMENT, company.county)
+    branch = signed_in(Role.SECRETARY, company.branch)
+
+    with web_role():
+        refused = above.post(page(case, "order/"), {"reason": ""})
+        done = above.post(page(case, "order/"), {"reason": "查摆不具体"})
+
+    assert refused.status_code == 422
+    assert (done.status_code, done.headers["Location"]) == (302, page(case))
+    shown = text(branch, page(case))
+    assert "查摆不具体" in shown
+    assert "发起重开的一轮" in shown
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_list_and_case_cost_the_same_at_any_number(
+    company: made.Company, django_assert_num_queries: DjangoAssertNumQueries, rows: int
+) -> None:
+    client = signed_in(Role.SECRETARY, company.branch)
+    cases = [
+        made.case(company.branch, company.people[:rows], state="closed", closed_on=make.TODAY)
+        for _ in range(rows)
+    ]
+    if rows > 1:
+        made.talk(cases[0], company.people[0], company.people[1])
+
+    with web_role(), django_assert_num_queries(8):
+        assert client.get("/assessment/").status_code == 200
+    with web_role(), django_assert_num_queries(13):
+        assert client.get(page(cases[0])).status_code == 200
+    with web_role(), django_assert_num_queries(9):
+        assert client.get(page(cases[0], "people/")).status_code == 200
+    with web_role(), django_assert_num_queries(10):
+        assert client.get(page(cases[0], "talks/")).status_code == 200
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_appraisals_cost_the_same_at_any_number(
+    company: made.Company, django_assert_num_queries: DjangoAssertNumQueries, rows: int
+) -> None:
+    client = signed_in(Role.SECRETARY, company.branch)
+    made_all = [
+        made.appraisal(company.branch, company.people[:rows], title=f"评议{place}")
+        for place in range(rows)
+    ]
+    shown = made_all[-1]
+
+    with web_role(), django_assert_num_queries(8):
+        assert client.get("/assessment/appraisals/").status_code == 200
+    with web_role(), django_assert_num_queries(14):
+        place = f"/assessment/appraisals/{shown.unit_id}/{shown.id}/"
+        assert client.get(place).status_code == 200
+
+
+def test_sheets_are_typed_in_on_the_page_by_two(company: made.Company) -> None:
+    appraisal = made.appraisal(company.branch, company.people)
+    place = f"/assessment/appraisals/{appraisal.unit_id}/{appraisal.id}/"
+    given = {"issued": "6", "returned": "6", "invalid": "0"}
+    for subject in made.subjects(appraisal).values():
+        for grade, votes in enumerate((2, 4, 0, 0)):
+            given[f"n_{subject.id.hex}_{grade}"] = str(votes)
+    count = f"{place}count/{made.audience(appraisal)}/"
+
+    for role in (Role.SECRETARY, Role.CLERK):
+        client = signed_in(role, company.branch)
+        with web_role():
+            assert client.post(count, given).status_code == 302
+
+    assert "发出6张，收回6张，无效0张" in text(client, place)
+
+
+def test_a_member_reads_the_own_result_only(company: made.Company) -> None:
+    appraisal = made.appraisal(company.branch, company.people)
+    rows = Subject.objects.filter(unit_id=appraisal.unit_id, appraisal=appraisal)
+    for grade, person in zip(("优秀", "合格", "基本合格"), company.people, strict=True):
+        rows.filter(person=person).update(
+            grade=grade, conclusion=f"{grade}的意见", concluded_on=make.TODAY, told_on=make.TODAY
+        )
+
+    shown = text(signed_in(Role.MEMBER, company.branch, company.people[2]), "/assessment/results/")
+
+    assert "基本合格的意见" in shown
+    assert "优秀的意见" not in shown
+    assert ">合格<" not in shown
+    member = signed_in(Role.MEMBER, company.branch, company.people[0])
+    with web_role():
+        place = f"/assessment/appraisals/{appraisal.unit_id}/{appraisal.id}/"
+        assert member.get(place).status_code == 404
+
+
+def test_papers_come_as_pdf_and_docx(company: made.Company) -> None:
+    case = made.met(made.case(company.branch, company.people), company.people)
+    made.recorded(case, "plan", "report")
+    client = signed_in(Role.SECRETARY, company.branch)
+
+    for kind in ("plan", "report"):
+        with web_role():
+            pdf = client.get(page(case, f"paper/{kind}.pdf"))
+            docx = client.get(page(case, f"paper/{kind}.docx"))
+        assert pdf.content.startswith(b"%PDF")
+        assert docx.content.startswith(b"PK")
+    with web_role():
+        none = client.get(page(case, "paper/rectification.pdf"))
+    assert none.status_code == 302
