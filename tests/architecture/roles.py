@@ -33,6 +33,14 @@ GIVEN: Final[Mapping[str, Mapping[str, str]]] = {
     "ballots:published": {"ballot": "=announced_ballot"},
     "ballots:count": {"ballot": "=paper_ballot", "contest": "0"},
     "ballots:revote": {"ballot": "=announced_ballot", "contest": "0"},
+    "assessment:life_step": {"case": "=life_case", "slug": "study"},
+    "assessment:life_paper": {"case": "=life_case", "kind": "plan", "form": "pdf"},
+    "assessment:life_self_check": {"case": "=life_case", "person": "=own"},
+    "assessment:life_self_check_file": {"case": "=life_case", "person": "=own", "form": "pdf"},
+    "assessment:start_appraisal": {"kind": "appraisal"},
+    "assessment:appraisal_step": {"slug": "study"},
+    "assessment:appraisal_paper": {"form": "pdf"},
+    "assessment:": {"case": "=life_case"},
     "exchange:export_page": {"key": "=export"},
     "exchange:export_progress": {"key": "=export"},
     "exchange:export_file": {"key": "=export"},
@@ -49,6 +57,15 @@ GIVEN: Final[Mapping[str, Mapping[str, str]]] = {
     "questionnaires:invited": {"token": "=invitation_token"},
     "questionnaires:public": {"token": "=public_token"},
     "questionnaires:export": {"form": "workbook"},
+    "procedures:file_step": {"step": "plan"},
+    "procedures:withdraw_step": {"step": "plan"},
+    "procedures:candidate": {"post": "member"},
+    "procedures:drop_candidate": {"post": "member"},
+    "procedures:plan_sitting": {"sitting": "assembly"},
+    "procedures:confirm_result": {"sitting": "assembly"},
+    "procedures:accept_fewer": {"item": "=poll_item"},
+    "procedures:document": {"kind": "term_request", "form": "pdf"},
+    "procedures:issue_document": {"kind": "term_request"},
     "rules:instrument": {"key": "ZB2018"},
     "documents:file": {"form": "pdf"},
     "documents:write": {"kind": "notice"},
@@ -81,6 +98,7 @@ GIVEN: Final[Mapping[str, Mapping[str, str]]] = {
 # What is sent so that the form is complete: then it is done, not asked for again.
 DATA: Final[Mapping[str, Mapping[str, str]]] = {
     "activities:withdraw": {"reason": "登记有误"},
+    "assessment:life_order": {"reason": "查摆不具体"},
     "documents:void": {"reason": "文号有误"},
     "exchange:import": {"rows": "accepted"},
     "meetings:arrive": {"name": "李党员"},
@@ -108,6 +126,34 @@ def _rows(table: str) -> Iterator[Row]:
 
 GET: Final = tuple(
     _rows("""
+assessment:list                         l o o o o o o f f o f
+assessment:start_life                   l o o o f f f m f m m
+assessment:life                         l o o o o o o m m m m
+assessment:life_step                    l o o o f f f m m m m
+assessment:life_file                    l p p p p p p p p p p
+assessment:life_order                   l p p p p p p p p p p
+assessment:life_again                   l p p p p p p p p p p
+assessment:life_close                   l p p p p p p p p p p
+assessment:life_talks                   l o o o f o f m m m m
+assessment:life_untalk                  l p p p p p p p p p p
+assessment:life_people                  l o o o f o f m m m m
+assessment:life_derive                  l p p p p p p p p p p
+assessment:life_self_check              l o f f o f f m m m m
+assessment:life_meeting                 l o o o f f f m m m m
+assessment:life_rectify                 l o f o f f f m m m m
+assessment:life_paper                   l r r r f r r m m m m
+assessment:life_self_check_file         l o f f o f f m m m m
+assessment:results                      l o o o o o o o o o o
+assessment:appraisals                   l o o o f o o f f o f
+assessment:start_appraisal              l o o o f f f m f m m
+assessment:appraisal                    l o o o m o o m m m m
+assessment:appraisal_step               l o o o m f f m m m m
+assessment:appraisal_close              l o o o m f f m m m m
+assessment:appraisal_count              l o o o m f f m m m m
+assessment:appraisal_online             l o o o m f f m m m m
+assessment:appraisal_conclude           l o o o m f f m m m m
+assessment:appraisal_rectify            l o f o m f f m m m m
+assessment:appraisal_paper              l r r r m r f m m m m
 workbench:today                         l o o o o o o o o o o
 workbench:search                        l o o o f o o f f o f
 workbench:overview                      l r r r f r r f f r f
@@ -317,10 +363,53 @@ questionnaires:results                  l o o o f o o m m m m
 questionnaires:export                   l p p p p p p p p p p
 audit:entries                           l f f f f f o o f f f
 health                                  o o o o o o o o o o o
+procedures:term_changes                 l o o o f o o f f o f
+procedures:start                        l r f r m f f m m m m
+procedures:term_change                  l o o o m o o m m m m
+procedures:change                       l o f o m f f m m m m
+procedures:stop                         l p p p p p p p p p p
+procedures:file_step                    l o f o m o f m m m m
+procedures:withdraw_step                l p p p p p p p p p p
+procedures:divide_work                  l p p p p p p p p p p
+procedures:finish                       l p p p p p p p p p p
+procedures:candidates                   l o o o m o o m m m m
+procedures:tellers                      l p p p p p p p p p p
+procedures:candidate                    l o f o m f f m m m m
+procedures:drop_candidate               l p p p p p p p p p p
+procedures:plan_sitting                 l o f o m f f m m m m
+procedures:confirm_result               l p p p p p p p p p p
+procedures:accept_fewer                 l p p p p p p p p p p
+procedures:documents                    l o o o m o o m m m m
+procedures:document                     l o f o m o f m m m m
+procedures:issue_document               l p p p p p p p p p p
+procedures:delegates                    l o o o m o o m m m m
+procedures:close_examination            l p p p p p p p p p p
+procedures:delegation                   l o f o m f f m m m m
+procedures:examine                      l p p p p p p p p p p
 """)
 )
 POST: Final = tuple(
     _rows("""
+assessment:start_life                   l u u u f f f m f m m
+assessment:life_step                    l u u u f f f m m m m
+assessment:life_file                    l f f f f r f m m m m
+assessment:life_order                   l f f f f r f m m m m
+assessment:life_again                   l r r r f f f m m m m
+assessment:life_close                   l r r r f f f m m m m
+assessment:life_talks                   l u u u f f f m m m m
+assessment:life_untalk                  l r r r f f f m m m m
+assessment:life_people                  l r r r f f f m m m m
+assessment:life_derive                  l r r r f f f m m m m
+assessment:life_self_check              l u f f u f f m m m m
+assessment:life_meeting                 l u u u f f f m m m m
+assessment:life_rectify                 l u f u f f f m m m m
+assessment:start_appraisal              l u u u f f f m f m m
+assessment:appraisal_step               l u u u m f f m m m m
+assessment:appraisal_close              l u u u m f f m m m m
+assessment:appraisal_count              l u u u m f f m m m m
+assessment:appraisal_online             l u u u m f f m m m m
+assessment:appraisal_conclude           l u u u m f f m m m m
+assessment:appraisal_rectify            l u f u m f f m m m m
 workbench:open_account                  l f f f f f f u f f f
 workbench:grant                         l f f f f f f u f f f
 workbench:end_grant                     l f f f f f f r f f f
@@ -454,5 +543,16 @@ ballots:cast                            l f f f f f f f f f f
 ballots:key                             l m m m u m m m m m m
 ballots:peel                            l m m m f m m m m m m
 ballots:count                           l u u u u f f m m m m
+procedures:stop                         l r f r m f f m m m m
+procedures:withdraw_step                l r f r m r f m m m m
+procedures:divide_work                  l r f r m f f m m m m
+procedures:finish                       l r f r m r f m m m m
+procedures:tellers                      l u f u m f f m m m m
+procedures:drop_candidate               l r f r m f f m m m m
+procedures:confirm_result               l r f r m f f m m m m
+procedures:accept_fewer                 l r f r m f f m m m m
+procedures:issue_document               l r f r m f f m m m m
+procedures:close_examination            l r f r m f f m m m m
+procedures:examine                      l r f r m f f m m m m
 """)
 )

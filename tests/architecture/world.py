@@ -14,7 +14,9 @@ from django.utils import timezone
 import make
 import make_meetings
 import make_questionnaires
+from architecture.lives import lives_of
 from architecture.polls import ballots_of
+from architecture.terms import term_change_of
 from dangwu.accounts.actions import open_account
 from dangwu.accounts.models import Account, Grant, Role
 from dangwu.exchange.models import RosterExport, RosterImport
@@ -104,9 +106,11 @@ def made() -> World:
             **(objects := _objects(branch)),
             **_called(branch, [own.id, objects["person"]]),
             **ballots_of(branch, own),
+            **lives_of(branch, own),
             **_rosters(branch, accounts["secretary"]),
             **_administered(accounts["newcomer"], branch),
             **_told(branch, accounts["secretary"]),
+            **term_change_of(branch, Person.objects.get(unit_id=unit.id, id=objects["person"])),
             **_asked(branch, own),
         },
         cookies={"anonymous": {}} | {name: _signed_in(row) for name, row in accounts.items()},

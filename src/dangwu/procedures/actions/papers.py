@@ -14,9 +14,7 @@ from dangwu.procedures.keeping import after_filing, file_event, held
 from dangwu.procedures.models import TermChange
 from dangwu.procedures.permissions import can_decide
 from dangwu.procedures.queries.cases import filed_steps
-from dangwu.procedures.queries.papers import KINDS, NUMBERED, paper_of_case
-
-ORIGIN = "procedures.termchange"
+from dangwu.procedures.queries.papers import KINDS, NUMBERED, ORIGIN, paper_of_case
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from dangwu.documents.paper import Paper
 from dangwu.procedures.models import TermChange
 from dangwu.procedures.queries.papers import after, asking, congress, voting
 
+ORIGIN: Final = "procedures.termchange"  # what issued papers of a case belong to
 Make = Callable[[TermChange, date], Paper]
 
 
