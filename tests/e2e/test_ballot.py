@@ -57,6 +57,35 @@ def test_five_voters_by_phone_and_an_independent_recount(
     assert (race["others"], race["invalid"]) == ([["刘四", 1]], 1)
 
 
+def test_thirty_voters_by_phone_and_an_independent_recount(
+    enter: Enter, site: Site, tmp_path: Path
+) -> None:
+    rounds = 6
+    made = polling.seed(site, voters=rounds * len(BALLOTS), secretary="shuji")
+    tellers = [enter(login) for login in made.tellers]
+    keys = [polling.make_key(page, made.path, tmp_path) for page in tellers]
+    organiser = enter("shuji")
+    polling.step(organiser, made.path, "封定投票内容和名册")
+    polling.step(organiser, made.path, "开始投票")
+
+    for login, (chosen, others) in zip(made.voters, BALLOTS * rounds, strict=True):
+        phone = enter(login, size=PHONE)
+        polling.fill_in(phone, made.path, chosen, others)
+        kept = polling.send(phone)
+        phone.context.close()
+    polling.step(organiser, made.path, "截止并封存票箱")
+    for page, key in zip(tellers, keys, strict=True):
+        polling.open_layer(page, made.path, key)
+
+    last = enter(made.voters[-1], size=PHONE)
+    file = polling.published(last, made.path, tmp_path)
+    _finds_both(last, made.path, kept)
+    question, race = polling.recount(file)["contests"]
+    assert question["options"] == [["yes", 18], ["no", 6], ["abstain", 6]]
+    assert race["candidates"] == [["丁二", 18, 0, 6], ["王一", 12, 12, 0], ["李三", 12, 6, 6]]
+    assert (race["others"], race["invalid"]) == ([["刘四", 6]], 6)
+
+
 def test_a_browser_that_refuses_webassembly_seals_all_the_same(
     enter: Enter, site: Site, watch: Watch, tmp_path: Path
 ) -> None:
