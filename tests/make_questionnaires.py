@@ -1,5 +1,6 @@
 """Questionnaires for tests: drafts with one question of each kind, open ones, what is answered."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -81,8 +82,8 @@ def invitations(row: Questionnaire) -> list[Invitation]:
 
 
 def answered(row: Questionnaire, number: int, **given: object) -> None:
-    """Let so many of the invited answer alike."""
-    actor = keeper(row.organisation)
+    """Let so many of the invited answer alike, once it is open."""
+    actor = replace(keeper(row.organisation), now=max(row.opens_at, make.NOW))
     act = actions.answer_by_name if row.named else actions.answer_anonymously
     waiting = [each for each in invitations(row) if not each.used and not each.declined]
     for each in waiting[:number]:
