@@ -28,7 +28,7 @@ from dangwu.organisations.models import Organisation
 pytestmark = pytest.mark.django_db
 
 SCALES = {scale.code: scale for scale in steps.SCALES}
-MEMBERS, REVIEW, LOCAL = SCALES["members"], SCALES["review"], SCALES["local_duty"]
+MEMBERS = SCALES["members"]
 
 
 @pytest.fixture
@@ -293,23 +293,6 @@ def test_a_member_sees_the_own_result_once_told_and_nobody_elses(village: made.C
 
     assert [row.person_id for row in results_of(member)] == [village.people[0].id]
     assert results_of(village.access()) == []
-
-
-def test_two_audiences_have_their_own_scales(village: made.Company) -> None:
-    appraisal = start(
-        village,
-        kind="duty_review",
-        title="2026年度述职评议",
-        audiences=[Asked("上级党委", REVIEW), Asked("党员、村民代表", LOCAL)],
-        people=[village.people[0]],
-    )
-
-    rows = Audience.objects.filter(unit_id=appraisal.unit_id).order_by("position")
-    assert [(row.name, row.grades, row.basis) for row in rows] == [
-        ("上级党委", ["好", "较好", "一般", "差"], "SZ2019-0-grades"),
-        ("党员、村民代表", ["优秀", "称职", "基本称职", "不称职"], ""),
-    ]
-    assert list(made.subjects(appraisal)) == ["丁一"]
 
 
 def test_a_duty_review_needs_somebody_and_a_satisfaction_survey_something(

@@ -10,7 +10,9 @@ import make
 import make_assessment as made
 from dangwu.accounts.access import Access
 from dangwu.accounts.models import Role
+from dangwu.activities.models import Activity
 from dangwu.assessment.actions import cases, preparing, rectifying
+from dangwu.assessment.merging import join_parts
 from dangwu.assessment.models import LifeCase, LifePart, LifeRecord, Rectification, Talk
 from dangwu.assessment.queries.life import course_of
 from dangwu.audit.models import Entry
@@ -423,3 +425,42 @@ def test_a_case_closes_when_what_the_rules_ask_is_done(company: made.Company) ->
 
     assert (closed.state, closed.closed_on) == ("closed", make.TODAY)
     assert "assessment.close_case" in verbs(case)
+
+
+def test_talks_are_filed_once_when_the_case_closes() -> None:
+    village = made.company(fire=False)
+    one, two, three = village.people
+    case = made.met(
+        made.case(village.branch, village.people, kind="organisation_life"), village.people
+    )
+    made.talk(case, one, two, date(2026, 11, 3))
+    made.talk(case, two, three, date(2026, 11, 5))
+    LifePart.objects.filter(unit_id=case.unit_id, case=case).update(
+        text="检查", handed_in_on=make.TODAY, spoken_on=make.TODAY
+    )
+    made.recorded(case, "soundings", "study", "mutual")
+    rectifying.add_rectification(
+        actor=village.access(), case=case, problem="联系群众少", measure="每周走访", owner=two,
+        due_on=make.TODAY,
+    )  # fmt: skip
+    Task.objects.filter(unit_id=case.unit_id).update(state="done", closed_on=make.TODAY)
+
+    cases.close_case(actor=village.access(), case=case)
+
+    filed = Activity.objects.filter(unit_id=case.unit_id, kinds=["talk"])
+    assert [row.held_on for row in filed] == [date(2026, 11, 5)]
+
+
+def test_two_records_of_one_person_become_one_part(company: made.Company) -> None:
+    one, two, three = company.people
+    case = made.case(company.branch, company.people)
+    made.talk(case, one, two)
+    made.talk(case, one, three)
+    appraisal = made.appraisal(company.branch, [three])
+
+    join_parts(keep=two, drop=three)
+
+    parts = LifePart.objects.filter(unit_id=case.unit_id, case=case)
+    assert {part.person_id for part in parts} == {one.id, two.id}
+    assert Talk.objects.filter(unit_id=case.unit_id).count() == 1
+    assert list(made.subjects(appraisal)) == [two.name]

@@ -268,3 +268,22 @@ def test_papers_come_as_pdf_and_docx(company: made.Company) -> None:
     with web_role():
         none = client.get(page(case, "paper/rectification.pdf"))
     assert none.status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("kind", "place"),
+    [
+        ("organisation_life", "/assessment/life/start/{}/{}/?kind=organisation_life"),
+        ("appraisal", "/assessment/appraisals/start/{}/{}/appraisal/"),
+    ],
+)
+def test_a_duty_leads_to_its_case(kind: str, place: str) -> None:
+    village = made.company(fire=False)
+    branch = village.branch
+    client = signed_in(Role.SECRETARY, branch)
+
+    shown = text(client, f"/duties/{branch.unit_id}/{branch.id}/")
+
+    assert kind in place
+    assert place.format(branch.unit_id, branch.id) in shown
+    assert text(client, place.format(branch.unit_id, branch.id))

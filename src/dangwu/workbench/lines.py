@@ -16,6 +16,9 @@ from dangwu.workbench.addresses import address, page
 # What a person must see first.
 URGENCY = (State.OVERDUE, State.DUE, State.UNKNOWN, State.LATE, State.MET, State.EXEMPT)
 OPEN = (State.OVERDUE, State.DUE)
+# What is more than one meeting begins with its case.
+LIFE = ("democratic_life", "organisation_life")
+APPRAISED = ("appraisal", "duty_review")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +123,11 @@ def _meeting(duty: Duty, rule: Rule, today: date) -> str:
     kinds = duty.records.kinds or rule.shape.kinds
     if kinds[0] not in SITTINGS:
         return ""
-    place = address("meetings:plan", duty.unit_id, duty.organisation_id)
+    if kinds[0] in APPRAISED:
+        place = page("assessment:appraisals")
+        return f"{place}start/{duty.unit_id}/{duty.organisation_id}/{kinds[0]}/"
+    view = "assessment:start_life" if kinds[0] in LIFE else "meetings:plan"
+    place = address(view, duty.unit_id, duty.organisation_id)
     return f"{place}?{urlencode({'kind': kinds[0]})}"
 
 

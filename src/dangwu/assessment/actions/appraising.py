@@ -175,9 +175,9 @@ def enter_sheet(
     return audience_of(row, audience)
 
 
-def kept_appraisal(actor: Access, appraisal: Appraisal) -> Appraisal:
-    """Return the appraisal locked, if the actor keeps it and it is open."""
-    if not can_prepare(actor, appraisal.organisation):
+def kept_appraisal(access: Access, appraisal: Appraisal) -> Appraisal:
+    """Return the appraisal locked, if the one who acts keeps it and it is open."""
+    if not can_prepare(access, appraisal.organisation):
         raise PermissionDenied
     row = (
         Appraisal.objects.filter(unit_id=appraisal.unit_id, id=appraisal.id)

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
 from dangwu.accounts.access import Access
+from dangwu.assessment.actions.talking import file_talks
 from dangwu.assessment.actions.telling import tell_keepers
 from dangwu.assessment.models import LifeCase, LifePart, LifeRecord
 from dangwu.assessment.permissions import can_oversee, can_prepare
@@ -200,7 +201,11 @@ def start_rerun(*, actor: Access, case: LifeCase) -> LifeCase:
 
 @transaction.atomic
 def close_case(*, actor: Access, case: LifeCase) -> LifeCase:
-    """Close a case in which everything is done that rules ask for. Raises DomainError."""
+    """Close a case in which everything is done that rules ask for; its talks are filed once.
+
+    Raises PermissionDenied, DomainError.
+    Source: ZB2018 art. 19
+    """
     row = kept(actor, case)
     if row.meeting is None or row.meeting.state != Meeting.State.CLOSED:
         raise DomainError("会议还没有开，不能办结。")
@@ -215,12 +220,13 @@ def close_case(*, actor: Access, case: LifeCase) -> LifeCase:
     row.state, row.closed_on = State.CLOSED, actor.today
     row.save(update_fields=["state", "closed_on"])
     record(actor=actor, verb="assessment.close_case", target=row, 名称=str(row))
+    file_talks(actor, row)
     return row
 
 
-def kept(actor: Access, case: LifeCase) -> LifeCase:
-    """Return the case locked, if the actor keeps it and it is open."""
-    if not can_prepare(actor, case.organisation):
+def kept(access: Access, case: LifeCase) -> LifeCase:
+    """Return the case locked, if the one who acts keeps it and it is open."""
+    if not can_prepare(access, case.organisation):
         raise PermissionDenied
     return open_one(case)
 
@@ -233,16 +239,16 @@ def open_one(case: LifeCase) -> LifeCase:
     return row
 
 
-def overseen(actor: Access, case: LifeCase) -> LifeCase:
-    """Return the case locked, if the actor is the superior."""
-    if not can_oversee(actor, case.organisation):
+def overseen(access: Access, case: LifeCase) -> LifeCase:
+    """Return the case locked, if the one who acts is the superior."""
+    if not can_oversee(access, case.organisation):
         raise PermissionDenied
     return _locked(case)
 
 
-def check_done_on(actor: Access, done_on: date) -> None:
+def check_done_on(access: Access, done_on: date) -> None:
     """Refuse a day that has not come."""
-    if done_on > actor.today:
+    if done_on > access.today:
         raise InputError("done_on", "日期还没有到，办完以后再登记。")
 
 

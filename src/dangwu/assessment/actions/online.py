@@ -9,6 +9,7 @@ from django.db import transaction
 from dangwu.accounts.access import Access
 from dangwu.assessment.actions.appraising import kept_appraisal
 from dangwu.assessment.models import Appraisal, Audience, Subject
+from dangwu.assessment.origins import APPRAISAL
 from dangwu.assessment.queries.appraisal import FEWEST, audience_of, subjects_of
 from dangwu.audit.actions import record
 from dangwu.ballots.actions import TellerNamed, create_ballot
@@ -18,8 +19,6 @@ from dangwu.ballots.queries import ballot_at
 from dangwu.core.errors import DomainError, InputError
 from dangwu.members.models import Person
 from dangwu.members.queries.past import members_on
-
-ORIGIN = "assessment.appraisal"
 
 
 @transaction.atomic
@@ -62,7 +61,7 @@ def go_online(
             tellers=[TellerNamed(one) for one in tellers],
             opens_at=opens_at,
             closes_at=closes_at,
-            origin_kind=ORIGIN,
+            origin_kind=APPRAISAL,
             origin_id=row.id,
         )
         for place, part in enumerate(parts, 1)

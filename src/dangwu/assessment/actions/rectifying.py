@@ -8,6 +8,7 @@ from django.db import transaction
 from dangwu.accounts.access import Access
 from dangwu.assessment.actions.cases import kept, plain
 from dangwu.assessment.models import Appraisal, LifeCase, Rectification
+from dangwu.assessment.origins import RECTIFICATION
 from dangwu.audit.actions import record
 from dangwu.core.errors import DomainError
 from dangwu.meetings.models import Meeting
@@ -16,8 +17,6 @@ from dangwu.organisations.models import Organisation
 from dangwu.sharding.fields import uuid7
 from dangwu.tasks.actions import Origin, assign_task
 from dangwu.tasks.permissions import can_assign
-
-ORIGIN = "assessment.rectification"
 
 
 @transaction.atomic
@@ -75,6 +74,6 @@ def _put(
         owner=owner,
         due_on=due_on,
         detail=f"整改：{line.problem}",
-        origin=Origin(ORIGIN, line.id),
+        origin=Origin(RECTIFICATION, line.id),
     )
     line.save(force_insert=True)
