@@ -137,6 +137,11 @@ def close_examination(*, actor: Access, case: TermChange, on: date) -> CaseStep:
             raise DomainError(
                 f"{shown.row.organisation}：{''.join(against)}程序不合规定的，应当重新选举。"
             )
+    if "delegates" not in filed_steps(row):
+        days = [one.delegation.elected_on for one in chosen if one.delegation.elected_on]
+        file_event(
+            actor, row, "delegates", on=max(days, default=on), note=f"选出代表{len(chosen)}名"
+        )
     formal = sum(one.check_result == Check.FORMAL for one in chosen)
     filed = file_event(
         actor, row, "delegates_check", on=on, note=f"代表{len(chosen)}名，资格有效{formal}名"

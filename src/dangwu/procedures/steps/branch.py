@@ -62,6 +62,7 @@ APPROVAL: Final = StepPlan(
     title="书记、副书记获得批准，委员备案",
     by=ABOVE,
     after=("report",),
+    binding=True,
     rules=(
         *("ZB2018-21-secretary-approved", "ZB2018-21-members-filed"),
         *("XJ2020-18-secretary-approved", "XJ2020-18-members-filed", "S6-09e", "S6-09f", "S6-09g"),
@@ -85,6 +86,7 @@ ARCHIVE: Final = StepPlan(
     title="交接、公开、归档",
     by="本党组织",
     after=("finish",),
+    binding=True,
     custom="换届材料按步骤整理归档，新旧班子交接，结果在本组织公开。",
     materials=(Material("归档目录", kind="archive_list"),),
 )
