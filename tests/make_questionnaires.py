@@ -49,11 +49,10 @@ def setting(**facts: Any) -> Setting:
     return Setting(**given | facts)
 
 
-def draft(
-    organisation: Organisation, *, wordings: tuple[Wording, ...] = KINDS, **facts: Any
-) -> Questionnaire:
-    """A draft with these questions."""
+def draft(organisation: Organisation, **facts: Any) -> Questionnaire:
+    """A draft with these `wordings`, one of each kind where none are given."""
     actor = keeper(organisation)
+    wordings: tuple[Wording, ...] = facts.pop("wordings", KINDS)
     row = actions.create_questionnaire(
         actor=actor, organisation=organisation, setting=setting(**facts)
     )
@@ -62,11 +61,9 @@ def draft(
     return row
 
 
-def opened(
-    organisation: Organisation, *, wordings: tuple[Wording, ...] = KINDS, **facts: Any
-) -> Questionnaire:
+def opened(organisation: Organisation, **facts: Any) -> Questionnaire:
     """A questionnaire that was sent out."""
-    row = draft(organisation, wordings=wordings, **facts)
+    row = draft(organisation, **facts)
     return actions.open_questionnaire(actor=keeper(organisation), questionnaire=row)
 
 

@@ -4,6 +4,7 @@ import io
 import uuid
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -273,7 +274,7 @@ def test_names_are_for_keepers_of_named_ones(branch: Organisation) -> None:
     assert all(text.name for text in seen[5])
 
 
-def sheets(content: bytes) -> dict[str, list[list[object]]]:
+def sheets(content: bytes) -> dict[str, list[list[Any]]]:
     book = CalamineWorkbook.from_filelike(io.BytesIO(content))
     return {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
 

@@ -1,5 +1,6 @@
 """Drafts: who makes them, what is refused, what may not be changed any more."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -163,7 +164,7 @@ def test_nothing_is_edited_after_it_was_sent_out(
 ) -> None:
     row = mq.opened(branch)
     actor, question = mq.keeper(branch), questions_of(row)[0]
-    acts = [
+    acts: list[Callable[[], object]] = [
         lambda: actions.change_questionnaire(
             actor=actor, questionnaire=row, setting=mq.setting(title="改题目")
         ),

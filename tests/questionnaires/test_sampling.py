@@ -4,7 +4,7 @@ import uuid
 from collections import Counter
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dangwu.core.errors import InputError
@@ -17,6 +17,8 @@ from dangwu.questionnaires.sampling import (
     population_digest,
 )
 
+# A busy machine is no reason to fail.
+LAW = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 SIZES = st.dictionaries(st.text(min_size=1, max_size=4), st.integers(0, 400), max_size=8)
 PEOPLE = st.lists(st.uuids(), min_size=1, max_size=60, unique=True)
 
@@ -25,6 +27,7 @@ def numbered(count: int) -> list[uuid.UUID]:
     return [uuid.UUID(int=n + 1) for n in range(count)]
 
 
+@LAW
 @given(SIZES, st.data())
 def test_places_are_proportional_to_less_than_one(
     sizes: dict[str, int], data: st.DataObject
@@ -52,6 +55,7 @@ def test_a_sample_that_cannot_be_is_refused(wanted: int, words: str) -> None:
         allocate({"甲": 10}, wanted)
 
 
+@LAW
 @given(PEOPLE, st.text(max_size=20), st.randoms())
 def test_the_same_seed_draws_the_same_whatever_the_order(
     people: list[uuid.UUID], seed: str, random: object
@@ -61,6 +65,7 @@ def test_the_same_seed_draws_the_same_whatever_the_order(
     assert population_digest(people) == population_digest(shuffled)
 
 
+@LAW
 @given(PEOPLE, st.text(max_size=20), st.data())
 def test_a_person_stands_by_seed_and_own_id_only(
     people: list[uuid.UUID], seed: str, data: st.DataObject
@@ -71,6 +76,7 @@ def test_a_person_stands_by_seed_and_own_id_only(
     assert in_order(kept, seed) == [person for person in whole if person in kept]
 
 
+@LAW
 @given(st.lists(PEOPLE, min_size=1, max_size=4), st.text(max_size=8), st.data())
 def test_a_sample_has_its_size_and_the_first_of_each_stratum(
     groups: list[list[uuid.UUID]], seed: str, data: st.DataObject
@@ -95,6 +101,7 @@ def test_over_many_seeds_everybody_is_drawn_about_as_often() -> None:
     assert all(880 < times[person] < 1120 for person in people)
 
 
+@LAW
 @given(SIZES, st.integers(1, 9))
 def test_joined_parts_are_never_small(sizes: dict[str, int], least: int) -> None:
     found = joined(sizes, least)
