@@ -1,7 +1,7 @@
 """The gate of a case, its steps as they stand, and the lists of cases."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -20,7 +20,7 @@ from dangwu.organisations.queries.rulebook import scope_of
 from dangwu.procedures.graph import Shape, Standing, next_step, standings
 from dangwu.procedures.models import CaseMeeting, CaseStep, TermChange
 from dangwu.procedures.permissions import can_read
-from dangwu.rules.queries.rulebook import rulebook_for
+from dangwu.rules.queries.rulebook import books_for, rulebook_for
 
 PAGE: Final = 50
 # Kinds whose leading body is elected for a term by their own members or delegates.
@@ -86,13 +86,15 @@ def shape_of(case: TermChange) -> Shape:
     )
 
 
-def steps_now(case: TermChange, filed: Mapping[str, CaseStep], on: date) -> tuple[Standing, ...]:
-    """Return every step of the case with its state on that day."""
+def steps_now(
+    case: TermChange, filed: Mapping[str, CaseStep], on: date, book: Rulebook | None = None
+) -> tuple[Standing, ...]:
+    """Return every step of the case with its state on that day. book: known to the caller."""
     return standings(
         shape_of(case),
         done={step: row.on for step, row in filed.items()},
         on=on,
-        book=book_for(case, on),
+        book=book or book_for(case, on),
         facts=scope_of(case.organisation, on),
     )
 
@@ -102,6 +104,22 @@ def next_of(case: TermChange, on: date) -> Standing | None:
     if case.state == TermChange.State.STOPPED:
         return None
     return next_step(steps_now(case, filed_steps(case), on))
+
+
+def next_of_each(rows: Sequence[TermChange], on: date) -> list[tuple[TermChange, Standing | None]]:
+    """Return each running case with its next step, in a fixed number of reads."""
+    units = sorted({row.unit_id for row in rows})
+    filed: dict[uuid.UUID, dict[str, CaseStep]] = {}
+    found = CaseStep.objects.filter(
+        unit_id__in=units, case_id__in=[row.id for row in rows], withdrawn_reason=""
+    )
+    for step in found:
+        filed.setdefault(step.case_id, {})[step.step] = step
+    books = books_for(units, on)
+    return [
+        (row, next_step(steps_now(row, filed.get(row.id, {}), on, books[row.unit_id].rulebook)))
+        for row in rows
+    ]
 
 
 def meetings_of(case: TermChange) -> dict[str, CaseMeeting]:

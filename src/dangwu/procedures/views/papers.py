@@ -27,6 +27,7 @@ def documents(request: AccessRequest, unit: int, case: uuid.UUID) -> HttpRespons
         "case": found,
         "kinds": [(key, kind.title, key in NUMBERED) for key, kind in kinds_for(found).items()],
         "issued": documents_of_origin(found.unit_id, ORIGIN, found.id),
+        "can_print": can_file(request.access, found.organisation),
         "can_issue": can_file(request.access, found.organisation) and found.is_running,
     }
     return render(request, "procedures/documents.html", context)

@@ -49,10 +49,9 @@ def term_changes(request: AccessRequest) -> HttpResponse:
             (one, can_run(access, one.body.organisation)) for one in endings[: cases.PAGE]
         ],
         "more_endings": _after_ending(endings),
-        "rows": [
-            (row, cases.next_of(row, access.today) if not state else None)
-            for row in rows[: cases.PAGE]
-        ],
+        "rows": [(row, None) for row in rows[: cases.PAGE]]
+        if state
+        else cases.next_of_each(rows[: cases.PAGE], access.today),
         "more": _after_case(rows) if state else "",
     }
     return render(request, "procedures/term_changes.html", context)

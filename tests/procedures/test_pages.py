@@ -1,0 +1,137 @@
+"""The pages of changes of term: what they show, to whom, in how many reads; papers as files."""
+
+import uuid
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+import make
+from dangwu.accounts.models import Account, Role
+from dangwu.procedures.models import TermChange
+from dangwu.procedures.queries.papers import kinds_for, paper_of_case
+from procedures import electing
+from procedures.electing import World
+
+pytestmark = pytest.mark.django_db
+
+
+LIST_READS = 13
+
+
+def signed_in(account_id: uuid.UUID | None) -> Client:
+    assert account_id is not None
+    client = Client()
+    client.force_login(Account.objects.get(id=account_id))
+    return client
+
+
+def address(case: TermChange, rest: str = "") -> str:
+    return f"/procedures/{case.unit_id}/{case.id}/{rest}"
+
+
+def listed(here: World, count: int) -> list[TermChange]:
+    """So many branches under the committee with a case each."""
+    above = here.branch.parent
+    assert above is not None
+    cases = []
+    for _ in range(count):
+        branch = make.organisation(unit=above.unit, parent=above)
+        for number in range(7):
+            make.person(f"党员{number}", organisation=branch)
+        actor = make.access(role=Role.SECRETARY, organisation=branch)
+        one = World(branch, (), actor, here.above)
+        cases.append(electing.started(one))
+    return cases
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_list_reads_as_often_for_one_case_as_for_three(count: int, as_web_role: None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("RESET ROLE")
+    here = electing.world()
+    listed(here, count)
+    client = signed_in(here.above.account_id)
+    with connection.cursor() as cursor:
+        cursor.execute("SET ROLE dangwu_web")
+
+    with CaptureQueriesContext(
+        connection,
+    ) as reads:
+        answer = client.get("/procedures/")
+
+    assert answer.status_code == 200
+    assert answer.content.decode().count("收到换届提醒") == count
+    assert "启动换届" in answer.content.decode()
+    assert len(reads) == LIST_READS
+
+
+def test_case_page_shows_one_next_act_and_the_rules_behind_each_step() -> None:
+    here = electing.world()
+    case = electing.ready(here)
+
+    page = signed_in(here.secretary.account_id).get(address(case)).content.decode()
+
+    assert "筹备党员大会" in page
+    assert page.count("btn btn-primary") == 1
+    assert "《中国共产党基层组织选举工作条例》第14条" in page
+    assert "先要办：党员大会选举" in page
+
+
+def test_superior_sees_the_case_and_only_decides() -> None:
+    here = electing.world()
+    case = electing.started(here)
+    top = make.access(role=Role.DEPARTMENT, organisation=here.branch.parent)
+
+    page = signed_in(top.account_id).get(address(case)).content.decode()
+
+    assert "登记批复（备案）" in page
+    assert "发出换届请示" not in page
+    assert "终止换届" not in page
+
+
+def test_too_few_candidates_are_refused_on_the_page_with_the_article() -> None:
+    here = electing.world()
+    case = electing.started(here)
+    client = signed_in(here.secretary.account_id)
+    for name in electing.NAMES[:3]:
+        client.post(
+            address(case, "candidates/"), {"post": "member", "person": here.named(name).id}
+        )
+    client.post(address(case, "step/deliberate/"), {"on": make.TODAY})
+
+    answer = client.post(address(case, "step/candidates_request/"), {"on": make.TODAY})
+
+    assert answer.status_code == 422
+    assert "须不少于应选名额3的120%即4" in answer.content.decode()
+
+
+def test_every_paper_is_made_of_the_facts_of_a_finished_assembly() -> None:
+    here = electing.world()
+    case = electing.ready(here)
+    tied = {"丁一": 16, "王二": 12, "李三": 10, "赵四": 10}
+    meeting = electing.opened(here, case, "assembly")
+    electing.carried(here, meeting, [tied, {"李三": 9, "赵四": 7}])
+    electing.result(here, case, "assembly")
+    electing.carried(here, electing.opened(here, case, "first", present=3), [{"丁一": 3}])
+    electing.result(here, case, "first")
+
+    made = {kind: paper_of_case(case, kind, make.TODAY) for kind in kinds_for(case)}
+
+    assert {kind for kind, paper in made.items() if not paper.blocks} == set()
+    told = str(made["election_result"].blocks)
+    assert "得票相等" in told
+    assert "丁一任书记" in told
+    assert "按姓氏笔画" in str(made["ballot"].blocks)
+
+
+def test_paper_is_answered_as_a_file() -> None:
+    here = electing.world()
+    case = electing.ready(here)
+    client = signed_in(here.secretary.account_id)
+
+    answers = [client.get(address(case, f"documents/ballot.{form}")) for form in ("pdf", "docx")]
+
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert bytes(answers[0].content)[:5] == b"%PDF-"
