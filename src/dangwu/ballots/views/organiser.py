@@ -34,7 +34,7 @@ def ballots(request: AccessRequest) -> HttpResponse:
         request,
         "ballots/list.html",
         {
-            "waiting": queries.open_ballots_for(request.access),
+            "open_to_me": queries.open_ballots_for(request.access),
             "tellings": queries.tellings_for(request.access),
             "rows": shown,
             "states": Ballot.State.choices,
