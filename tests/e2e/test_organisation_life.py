@@ -138,7 +138,7 @@ def meet(page: Page, case: str, people: list[str]) -> str:
     return address
 
 
-def follow_up(page: Page, case: str, people: list[str]) -> None:
+def follow_up(page: Page, case: str, people: list[str], measure: str) -> None:
     """Do what is recorded of the meeting and what follows it."""
     page.goto(f"{case}people/")
     for name in people:
@@ -150,33 +150,25 @@ def follow_up(page: Page, case: str, people: list[str]) -> None:
     record(page, case, "circulated", "在党员大会上通报。")
     page.goto(f"{case}rectify/")
     page.locator("[name=problem]").fill("到班组听意见少")
-    page.locator("[name=measure]").fill(f"每周到班组一次{page.url[-20:-10]}")
+    page.locator("[name=measure]").fill(measure)
     page.locator("[name=owner]").select_option(label=people[1])
     page.locator("[name=due_on]").fill((today() + timedelta(days=30)).isoformat())
     send(page, "列入清单并交办")
     told(page, "已列入整改清单")
 
 
-def close_tasks(page: Page, case: str) -> None:
+def close_tasks(page: Page, case: str, measure: str) -> None:
     """Close the work of the 整改清单 with what proves it."""
     page.goto(case)
-    page.locator("#rectifications").get_by_role("link", name=re.compile("每周到班组")).click()
+    page.locator("#rectifications").get_by_role("link", name=measure).click()
     page.get_by_role("link", name=re.compile("办结")).first.click()
     page.locator("[name=text]").fill("已去三次，有记录。")
     page.locator("main form").get_by_role("button").last.click()
     expect(page.get_by_role("status").first).to_be_visible()
 
 
-def test_democratic_life_is_filed_upward_held_again_by_order_and_closed(
-    enter: Enter, site: Site
-) -> None:
-    branch = seeded(site)
-    page = enter(branch.secretary)
-    first = start(page)
-    expect(page.get_by_text("《").first).to_be_attached()
-    assert state(page, "向上级写专题报告") == "未到"
-
-    phone = enter(branch.member, PHONE)
+def hand_in_by_phone(phone: Page) -> None:
+    """Find the case on the phone and hand in one's own self-check."""
     phone.goto("/assessment/")
     phone.locator("main table").get_by_role("link").first.click()
     phone.get_by_role("link", name="提交我的材料").click()
@@ -184,15 +176,10 @@ def test_democratic_life_is_filed_upward_held_again_by_order_and_closed(
     send(phone, "提交")
     told(phone, "已提交")
 
-    prepare(page, first, branch.people, hand_in=branch.people[:2])
-    page.goto(first)
-    assert state(page, "谈心谈话") == "已办"
-    assert state(page, "提交对照检查材料") == "已办"
-    meet(page, first, branch.people)
-    follow_up(page, first, branch.people)
 
-    above = enter("zuzhibu")
-    above.goto(first)
+def order_again(above: Page, case: str) -> None:
+    """File the papers and order, as the department, that the meeting be held again."""
+    above.goto(case)
     expect(above.get_by_text("到班组听意见少")).to_be_visible()
     above.locator("[name=guidance]").fill("请补充原因分析。")
     send(above, "^备案$")
@@ -201,21 +188,45 @@ def test_democratic_life_is_filed_upward_held_again_by_order_and_closed(
     send(above, "责令重新召开")
     told(above, "已责令重开")
 
+
+def begin_again(page: Page, first: str) -> str:
+    """Learn of the order and start the new round; return its address."""
     page.goto("/notices/")
     expect(page.get_by_text("责令重新召开").first).to_be_visible()
     page.goto(first)
     expect(page.locator(".notice-error")).to_contain_text(REASON)
     send(page, "发起重开的一轮")
-    second = page.url
-    assert second != first
-    prepare(page, second, branch.people, hand_in=branch.people)
-    meeting = meet(page, second, branch.people)
-    page.goto(meeting)
+    assert page.url != first
+    return page.url
+
+
+def test_democratic_life_is_filed_upward_held_again_by_order_and_closed(
+    enter: Enter, site: Site
+) -> None:
+    branch = seeded(site)
+    people = branch.people
+    page = enter(branch.secretary)
+    first = start(page)
+    expect(page.get_by_text("第26条").first).to_be_visible()
+    assert state(page, "向上级写专题报告") == "未到"
+    hand_in_by_phone(enter(branch.member, PHONE))
+    prepare(page, first, people, hand_in=people[:2])
+    page.goto(first)
+    assert state(page, "谈心谈话") == "已办"
+    assert state(page, "提交对照检查材料") == "已办"
+    meet(page, first, people)
+    follow_up(page, first, people, "每周到班组一次")
+
+    above = enter("zuzhibu")
+    order_again(above, first)
+    second = begin_again(page, first)
+    prepare(page, second, people, hand_in=people)
+    page.goto(meet(page, second, people))
     expect(page.get_by_text(REASON)).to_be_visible()
-    follow_up(page, second, branch.people)
+    follow_up(page, second, people, "每周到班组两次")
     above.goto(second)
     send(above, "^备案$")
-    close_tasks(page, second)
+    close_tasks(page, second, "每周到班组两次")
     page.goto(second)
     send(page, "办结")
     expect(page.locator("h1")).to_contain_text("已办结")
