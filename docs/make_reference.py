@@ -54,7 +54,17 @@ VOCABULARIES = {
     "DUES_CLASSES": "Classes of dues",
     "CASE_WORDS": "Words of procedures",
 }
-ROOMS = ("accounts", "organisations", "members", "activities", "rules", "notices", "tasks", "exchange", "audit")
+ROOMS = (
+    "accounts",
+    "organisations",
+    "members",
+    "activities",
+    "rules",
+    "notices",
+    "tasks",
+    "exchange",
+    "audit",
+)
 
 
 def glossary() -> str:

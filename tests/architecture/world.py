@@ -110,7 +110,9 @@ def made() -> World:
             **_rosters(branch, accounts["secretary"]),
             **_administered(accounts["newcomer"], branch),
             **_told(branch, accounts["secretary"]),
-            **term_change_of(branch, Person.objects.get(unit_id=unit.id, id=objects["person"])),
+            **term_change_of(
+                branch, Person.objects.get(unit_id=unit.id, id=str(objects["person"]))
+            ),
             **_asked(branch, own),
         },
         cookies={"anonymous": {}} | {name: _signed_in(row) for name, row in accounts.items()},
