@@ -35,7 +35,6 @@ class Step:
     hint: str = ""
 
 
-FIRE: Final = ("S6-26a",)
 LIFE: Final = "democratic_life"
 BRANCH: Final = "organisation_life"
 
@@ -64,7 +63,7 @@ LIFE_STEPS: Final = (
     ),
     Step(
         "self_checks", BEFORE, "提交对照检查材料", "对照检查材料", "参加会议的每名党员",
-        ("MZ2016-0-steps", "S6-26-battalion_committee-democratic_life",
+        ("MZ2016-0-steps", "S6-26a",
          "ZB2018-17-organisation-life"), derived=True,
     ),
     Step(
