@@ -3,9 +3,7 @@
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
-
-from django.db.models import Model
+from typing import Any
 
 from dangwu.core.rulebook.explain import STRENGTHS
 from dangwu.core.rulebook.findings import caveat
@@ -39,10 +37,8 @@ from dangwu.meetings.queries.voting import matter_of, may_vote
 from dangwu.members.models import Person
 from dangwu.members.queries.gates import HEAVY
 from dangwu.organisations.queries.rulebook import Check
-from dangwu.sharding.queries import UnitManager, UnitQuerySet
 
 ItemState = AgendaItem.State
-Row = TypeVar("Row", bound=Model)
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,11 +212,27 @@ def item_shown(meeting: Meeting, item: AgendaItem) -> ItemShown:
         running=running,
         voters=_voters(item, running) if signed and running else [],
         named=_named(running) if signed and running else {},
-        statements=list(_said(Statement.objects, item).order_by("recorded_at", "id")),
-        recusals=list(_said(Recusal.objects, item).order_by("person__sort_key")),
-        speeches=list(_said(Speech.objects, item).order_by("asked_at", "id")),
+        statements=list(
+            Statement.objects.filter(unit_id=item.unit_id, item_id=item.id)
+            .select_related("person")
+            .order_by("recorded_at", "id")
+        ),
+        recusals=list(
+            Recusal.objects.filter(unit_id=item.unit_id, item_id=item.id)
+            .select_related("person")
+            .order_by("person__sort_key")
+        ),
+        speeches=list(
+            Speech.objects.filter(unit_id=item.unit_id, item_id=item.id)
+            .select_related("person")
+            .order_by("asked_at", "id")
+        ),
         amendments=_amendments(item),
-        written=list(_said(WrittenVote.objects, item).order_by("person__sort_key")),
+        written=list(
+            WrittenVote.objects.filter(unit_id=item.unit_id, item_id=item.id)
+            .select_related("person")
+            .order_by("person__sort_key")
+        ),
         booth=booth_shown(item, people, people_present(meeting)),
     )
 
@@ -280,11 +292,6 @@ def _voters(item: AgendaItem, vote: Vote) -> list[Person]:
 def _named(vote: Vote) -> Mapping[uuid.UUID, str]:
     rows = NamedVote.objects.filter(unit_id=vote.unit_id, vote_id=vote.id)
     return dict(rows.values_list("person_id", "choice"))
-
-
-def _said(rows: UnitManager[Row], item: AgendaItem) -> UnitQuerySet[Row]:
-    found = rows.filter(unit_id=item.unit_id, item_id=item.id)
-    return found.select_related("person")
 
 
 def _amendments(item: AgendaItem) -> list[Amendment]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
-from django.db.models import Model
+from django.db.models import QuerySet
 
 from dangwu.accounts.access import Access
 from dangwu.meetings.models import (
@@ -28,13 +28,11 @@ from dangwu.meetings.queries.notice import agenda_of
 from dangwu.meetings.queries.sealed import corrections_of, sealed_of
 from dangwu.members.models import Person
 from dangwu.members.queries.gates import HEAVY
-from dangwu.sharding.queries import UnitManager, UnitQuerySet
 from dangwu.tasks.models import Task
 from dangwu.tasks.queries.listing import tasks_of_origin
 
 ORIGIN: Final = "meetings.agendaitem"
 CHOICES: Final = 20  # meetings offered for a postponed item
-Row = TypeVar("Row", bound=Model)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,21 +95,37 @@ def _done(meeting: Meeting, items: list[AgendaItem]) -> list[Done]:
     votes: dict[uuid.UUID, list[VoteShown]] = {}
     book = book_of(meeting)
     for vote in (
-        _of(Vote.objects, meeting)
+        Vote.objects.filter(
+            unit_id=meeting.unit_id, item__unit_id=meeting.unit_id, item__meeting_id=meeting.id
+        )
         .select_related("person", "amendment")
         .order_by("opened_at", "id")
     ):
         shown = VoteShown(vote, about(vote), kept_checks(book, vote))
         votes.setdefault(vote.item_id, []).append(shown)
-    statements = _by_item(_of(Statement.objects, meeting).order_by("recorded_at", "id"))
+    statements = _by_item(
+        Statement.objects.filter(
+            unit_id=meeting.unit_id, item__unit_id=meeting.unit_id, item__meeting_id=meeting.id
+        ).order_by("recorded_at", "id")
+    )
     recusals: dict[uuid.UUID, list[Recusal]] = _by_item(
-        _of(Recusal.objects, meeting).order_by("person__sort_key")
+        Recusal.objects.filter(
+            unit_id=meeting.unit_id, item__unit_id=meeting.unit_id, item__meeting_id=meeting.id
+        ).order_by("person__sort_key")
     )
     written: dict[uuid.UUID, list[WrittenVote]] = _by_item(
-        _of(WrittenVote.objects, meeting).order_by("person__sort_key")
+        WrittenVote.objects.filter(
+            unit_id=meeting.unit_id, item__unit_id=meeting.unit_id, item__meeting_id=meeting.id
+        ).order_by("person__sort_key")
     )
     amendments: dict[uuid.UUID, list[Amendment]] = {}
-    for moved in _of(Amendment.objects, meeting).select_related("moved_by").order_by("position"):
+    for moved in (
+        Amendment.objects.filter(
+            unit_id=meeting.unit_id, item__unit_id=meeting.unit_id, item__meeting_id=meeting.id
+        )
+        .select_related("moved_by")
+        .order_by("position")
+    ):
         amendments.setdefault(moved.item_id, []).append(moved)
     ids = [item.id for item in items]
     tasks = tasks_of_origin(meeting.unit_id, ORIGIN, ids)
@@ -140,16 +154,10 @@ def _bare(item: AgendaItem) -> Done:
     return Done(item, [], [], [], [], [], [], None)
 
 
-def _of(rows: UnitManager[Row], meeting: Meeting) -> UnitQuerySet[Row]:
-    return rows.filter(
-        unit_id=meeting.unit_id, item__unit_id=meeting.unit_id, item__meeting_id=meeting.id
-    )
-
-
 Said = TypeVar("Said", Statement, Recusal, WrittenVote)
 
 
-def _by_item(rows: UnitQuerySet[Said]) -> dict[uuid.UUID, list[Said]]:
+def _by_item(rows: QuerySet[Said]) -> dict[uuid.UUID, list[Said]]:
     found: dict[uuid.UUID, list[Said]] = {}
     chosen: Iterable[Said] = rows.select_related("person")
     for row in chosen:
