@@ -85,7 +85,7 @@ def test_the_chairs_page_costs_the_same_for_any_agenda(
     meeting, account, _ = held(items=items)
     client.force_login(account)
 
-    with as_the_web(), django_assert_num_queries(29):
+    with as_the_web(), django_assert_num_queries(31):
         text = page(client, meeting, "conduct")
 
     assert "正在议：1. 事项0" in text
