@@ -13,7 +13,7 @@ from dangwu.members.models import Person
 from dangwu.procedures.keeping import held
 from dangwu.procedures.models import Candidate, CaseTeller, TermChange
 from dangwu.procedures.queries.cases import filed_steps
-from dangwu.procedures.queries.people import STANDING, fitness_of
+from dangwu.procedures.queries.people import STANDING, fitness_of, seats_sought
 from dangwu.sharding.queries import UnitQuerySet
 
 Stage = Candidate.Stage
@@ -147,18 +147,6 @@ def set_tellers(
         scrutineers=[person.name for person in scrutineers],
         counters=[person.name for person in counters],
     )  # fmt: skip
-
-
-def seats_sought(case: TermChange) -> dict[str, int]:
-    """Return what is elected in the case, with the number of each."""
-    found = {"secretary": 1}
-    if case.has_committee:
-        found = {"member": case.seats, **found}
-    if case.deputies:
-        found["deputy"] = case.deputies
-    if case.inspectors:
-        found |= {"inspector": case.inspectors, "chief_inspector": 1}
-    return found
 
 
 def _open(actor: Access, case: TermChange) -> TermChange:

@@ -126,3 +126,15 @@ def keeper_accounts(organisation: Organisation, on: date) -> list[uuid.UUID]:
     )
     wanted = grants.values_list("account_id", flat=True).distinct()
     return list(Account.objects.filter(id__in=wanted, is_active=True).values_list("id", flat=True))
+
+
+def seats_sought(case: TermChange) -> dict[str, int]:
+    """Return what is elected in the case, with the number of each."""
+    found = {"secretary": 1}
+    if case.has_committee:
+        found = {"member": case.seats, **found}
+    if case.deputies:
+        found["deputy"] = case.deputies
+    if case.inspectors:
+        found |= {"inspector": case.inspectors, "chief_inspector": 1}
+    return found

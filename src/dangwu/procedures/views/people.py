@@ -131,7 +131,7 @@ def _person(case: TermChange, person_id: uuid.UUID, request: AccessRequest) -> P
 def _form(request: AccessRequest, case: TermChange, *, get: bool = False) -> forms.NominateForm:
     posted = request.POST if request.method == "POST" and not get else None
     form = forms.NominateForm(posted)
-    sought = acts.seats_sought(case)
+    sought = read.seats_sought(case)
     form.offer(
         read.electable(case, request.access.today), [(post, LABELS[post]) for post in sought]
     )
@@ -158,7 +158,7 @@ def _page(
         )
         standing = {row.person_id for row in rows if row.stage in read.STANDING}
         tellers_form.offer(p for p in read.electable(case, on) if p.id not in standing)
-    sought = acts.seats_sought(case)
+    sought = read.seats_sought(case)
     context = {
         "case": case,
         "form": form,
