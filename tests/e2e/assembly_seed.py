@@ -30,6 +30,7 @@ def seed(regime: str) -> dict[str, object]:
 
     import make  # noqa: PLC0415 - after set-up
     from dangwu.accounts.models import Account, Role  # noqa: PLC0415 - after set-up
+    from dangwu.organisations.models import Organisation  # noqa: PLC0415 - after set-up
     from dangwu.sharding.models import Unit  # noqa: PLC0415 - after set-up
 
     stamp = secrets.token_hex(3)
@@ -39,9 +40,11 @@ def seed(regime: str) -> dict[str, object]:
         branch = make.organisation(
             unit=unit, name=f"第{stamp}党支部", **(FIRE if regime == "fire-2011" else {})
         )
-        branch.code = f"E2E-{stamp}"
-        branch.label = branch.path = f"z{stamp[:3]}"
-        branch.save(update_fields=["code", "label", "path"])
+        top = Organisation.objects.get(unit_id=unit.id, path="0001")
+        branch.code, branch.label, branch.parent = f"E2E-{stamp}", f"z{stamp[:3]}", top
+        branch.path = f"{top.path}.{branch.label}"
+        branch.save(update_fields=["code", "label", "path", "parent"])
+        branch.periods.update(path=branch.path, parent=top)
         people = [_member(branch, f"党员{n:02d}", f"{stamp}-{n}") for n in range(20)]
         applicant = _member(branch, "赵入党", f"{stamp}-x", standing="candidate")
         make.post(people[0], branch)

@@ -12,7 +12,7 @@ RECORD = re.compile(r"/\d+/[0-9a-f-]{36}")
 KEY = re.compile(r"[0-9a-f-]{36}")
 # Links that differ only in the rule or instrument they name lead to pages of one kind.
 RULE = re.compile(r"^/rules/(rule/)?[A-Z][^/]*/$")
-FILES = ("/file/", "/annotated/", ".pdf", ".docx")
+FILES = ("/file/", "/annotated/", ".pdf", ".docx", ".json", ".xlsx", ".csv", ".ics", ".svg")
 LINK = re.compile(r'<a\s[^>]*?href="([^"]*)"')
 
 

@@ -46,6 +46,11 @@ class Entry(UnitModel):
     def verb_label(self) -> str:
         return VERBS.get(self.verb, self.verb)
 
+    @property
+    def facts_told(self) -> list[tuple[str, object]]:
+        """The facts as pairs: a template would take a fact named "items" for the method."""
+        return list(self.facts.items())
+
 
 class Seal(UnitModel):
     """One link of a unit's chain: the head over the previous head and a batch of entries."""
