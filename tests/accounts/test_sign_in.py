@@ -51,6 +51,29 @@ def test_five_wrong_passwords_lock_the_account_for_a_while(
     assert "暂停登录" in locked.content.decode()
 
 
+def test_a_whole_hall_signs_in_from_one_address_within_a_minute(client: Client) -> None:
+    secretary()
+
+    codes = {
+        client.post("/login/", {"login": "shuji", "password": "wrong"}).status_code
+        for _person in range(60)
+    }
+
+    assert codes == {200}
+
+
+def test_a_flood_from_one_address_is_told_to_wait(
+    client: Client, settings: pytest.FixtureRequest
+) -> None:
+    settings.ACCOUNT_RATE_LIMITS = {"login_failed": "", "login": "1/m/ip"}  # type: ignore[attr-defined]
+    sent = {"login": "nobody", "password": "wrong"}
+
+    first, second = (client.post("/login/", sent) for _try in range(2))
+
+    assert (first.status_code, second.status_code) == (200, 429)
+    assert "等一分钟再试" in second.content.decode()
+
+
 def test_pages_send_a_stranger_to_sign_in(client: Client) -> None:
     answer = client.get("/overview/")
 

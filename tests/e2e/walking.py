@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from html import unescape
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Page
+from playwright.sync_api import Error, Page
 
 RECORD = re.compile(r"/\d+/[0-9a-f-]{36}")
 KEY = re.compile(r"[0-9a-f-]{36}")
@@ -44,8 +44,8 @@ def walk(page: Page, known: Collection[str], start: str = "/") -> Iterator[Stop]
     while waiting:
         path = waiting.pop(0)
         kind = kind_of(urlsplit(path).path)
-        status, text = fetched(page, path) if kind in known else shown(page, path)
-        yield Stop(kind, path, status, kind not in known)
+        stop, text = fetched(page, path) if kind in known else opened(page, path)
+        yield stop
         for link in LINK.findall(text):
             target = urlsplit(unescape(link))
             if target.netloc or not target.path.startswith("/") or target.path.endswith(FILES):
@@ -55,13 +55,22 @@ def walk(page: Page, known: Collection[str], start: str = "/") -> Iterator[Stop]
                 waiting.append(target._replace(fragment="").geturl())
 
 
-def shown(page: Page, path: str) -> tuple[int, str]:
-    """Open a page; return its answer and text."""
-    answer = page.goto(path)
-    return (answer.status if answer else 0), page.content()
+def opened(page: Page, path: str) -> tuple[Stop, str]:
+    """Open a page and return its text; a file, which no browser opens, is only fetched."""
+    try:
+        answer = page.goto(path)
+    except Error as told:
+        if "Download is starting" not in told.message:
+            raise
+        return fetched(page, path)
+    return stop_at(path, answer.status if answer else 0, shown=True), page.content()
 
 
-def fetched(page: Page, path: str) -> tuple[int, str]:
-    """Fetch a page with the session of the browser; return its answer and text."""
+def fetched(page: Page, path: str) -> tuple[Stop, str]:
+    """Fetch a page with the session of the browser and return its text."""
     answer = page.request.get(path)
-    return answer.status, answer.text()
+    return stop_at(path, answer.status, shown=False), answer.text()
+
+
+def stop_at(path: str, status: int, *, shown: bool) -> Stop:
+    return Stop(kind_of(urlsplit(path).path), path, status, shown)

@@ -3,7 +3,6 @@
 import uuid
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -18,10 +17,11 @@ from dangwu.activities.forms import ActivityForm, ListForm, WithdrawForm
 from dangwu.activities.models import Attendance
 from dangwu.activities.permissions import can_file_activity, can_withdraw_activity
 from dangwu.activities.queries import listing
-from dangwu.core.errors import DomainError, InputError
+from dangwu.core.errors import DomainError
 from dangwu.core.rulebook.terms import ACTIVITIES
 from dangwu.organisations.models import Organisation
 from dangwu.organisations.queries import organisation_for
+from dangwu.web.refusals import explain
 
 COMMON = (
     "assembly", "committee_meeting", "group_meeting", "lecture", "theme_day",
@@ -92,7 +92,7 @@ def file(request: AccessRequest, unit: int, organisation: uuid.UUID) -> HttpResp
         try:
             filed = actions.file_activity(actor=request.access, organisation=found, **_given(form))
         except DomainError as refusal:
-            _explain(form, refusal)
+            explain(form, refusal, FIELDS)
         else:
             late = "，已标明补记" if filed.late else ""
             messages.success(request, f"已登记“{filed.title}”{late}。")
@@ -114,19 +114,11 @@ def withdraw(request: AccessRequest, unit: int, activity: uuid.UUID) -> HttpResp
                 actor=request.access, activity=found, reason=form.cleaned_data["reason"]
             )
         except DomainError as refusal:
-            _explain(form, refusal)
+            explain(form, refusal, FIELDS)
         else:
             messages.success(request, "已撤回。原内容和撤回原因都保留，可以重新登记正确的内容。")
             return redirect("activities:show", unit, found.id)
     return _record(request, unit, activity, form, status=422)
-
-
-def _explain(form: forms.Form, refusal: DomainError) -> None:
-    """Put a refusal at the field it names, without the name itself."""
-    field = refusal.field if isinstance(refusal, InputError) else ""
-    shown = FIELDS.get(field, field)
-    text = str(refusal).removeprefix(f"{field}：")
-    form.add_error(shown if shown in form.fields else None, text)
 
 
 def _offered(request: AccessRequest, organisation: Organisation) -> ActivityForm:

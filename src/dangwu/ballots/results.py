@@ -139,7 +139,7 @@ def verdict_of(contest: Contest, count: ContestResult, setting: Setting) -> Cont
     try:
         verdict = _verdict(contest, count, setting)
     except InputError as refusal:
-        return _with(count, doubt=str(refusal))
+        return _with(count, doubt=refusal.words)
     return _with(count, verdict=verdict)
 
 

@@ -2,7 +2,6 @@
 
 import uuid
 
-from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -12,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from dangwu.accounts.access import READERS
 from dangwu.accounts.requests import AccessRequest
-from dangwu.core.errors import DomainError, InputError
+from dangwu.core.errors import DomainError
 from dangwu.documents import actions, queries
 from dangwu.documents.drafts import paper_of_draft
 from dangwu.documents.forms import FORMS, DraftForm, ListForm, VoidForm
@@ -23,6 +22,7 @@ from dangwu.documents.responses import TYPES, paper_response
 from dangwu.organisations.models import Organisation
 from dangwu.organisations.queries import organisation_for
 from dangwu.sharding.fields import uuid7
+from dangwu.web.refusals import explain
 
 
 @login_required
@@ -94,7 +94,7 @@ def void(request: AccessRequest, unit: int, document: uuid.UUID) -> HttpResponse
                 actor=request.access, document=found, reason=form.cleaned_data["reason"]
             )
         except DomainError as refusal:
-            _explain(form, refusal)
+            explain(form, refusal)
         else:
             messages.success(request, "已作废。原件和作废原因都保留，这个文号不再使用。")
             return redirect("documents:show", unit, found.id)
@@ -119,7 +119,7 @@ def write(request: AccessRequest, unit: int, organisation: uuid.UUID, kind: str)
     try:
         return _answer(request, found, kind, form)
     except DomainError as refusal:
-        _explain(form, refusal)
+        explain(form, refusal)
         return _form_page(request, found, kind, form, status=422)
 
 
@@ -151,13 +151,6 @@ def _initial(request: AccessRequest, organisation: Organisation, kind: str) -> d
         "key": uuid7(),
         "title": "证　明" if kind == "certificate" else "",
     }
-
-
-def _explain(form: forms.Form, refusal: DomainError) -> None:
-    """Put a refusal at the field it names, without the name itself."""
-    field = refusal.field if isinstance(refusal, InputError) else ""
-    text = str(refusal).removeprefix(f"{field}：")
-    form.add_error(field if field in form.fields else None, text)
 
 
 def _form_page(

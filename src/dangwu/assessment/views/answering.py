@@ -1,23 +1,16 @@
 """How the forms of this room are answered."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
-from django import forms
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
 from dangwu.accounts.requests import AccessRequest
 from dangwu.assessment.models import Appraisal, LifeCase
-from dangwu.core.errors import DomainError, InputError
+from dangwu.web.refusals import carry_out
 
-
-def explain(form: forms.Form, refusal: DomainError) -> None:
-    """Put a refusal at the field it names, without the name itself."""
-    field = refusal.field if isinstance(refusal, InputError) else ""
-    shown = {"starts_at": "day"}.get(field, field)
-    text = str(refusal).removeprefix(f"{field}：")
-    form.add_error(shown if shown in form.fields else None, text)
+# Where a form names a fact otherwise than the action that takes it.
+FIELDS: Mapping[str, str] = {"starts_at": "day"}
 
 
 def done_or_told(
@@ -28,11 +21,5 @@ def done_or_told(
     done: str,
 ) -> HttpResponse:
     """Do one act of a button and go back to the page; a refusal is said there."""
-    try:
-        act()
-    except DomainError as refusal:
-        field = refusal.field if isinstance(refusal, InputError) else ""
-        messages.error(request, str(refusal).removeprefix(f"{field}："))
-    else:
-        messages.success(request, done)
+    carry_out(request, act, done)
     return redirect(view, target.unit_id, target.id)

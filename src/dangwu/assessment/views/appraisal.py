@@ -27,13 +27,14 @@ from dangwu.assessment.queries import appraisal as queries
 from dangwu.assessment.queries import listing
 from dangwu.assessment.queries.rules import ruled
 from dangwu.assessment.steps import appraisal_step
-from dangwu.assessment.views.answering import explain
+from dangwu.assessment.views.answering import FIELDS
 from dangwu.assessment.views.listing import asked
 from dangwu.core.errors import DomainError
 from dangwu.meetings.queries.attendees import candidates_for
 from dangwu.organisations.queries import organisation_for
 from dangwu.organisations.queries.rulebook import check_of
 from dangwu.tasks.permissions import can_assign
+from dangwu.web.refusals import explain
 
 Kind = Appraisal.Kind
 NAMES = {Kind.MEMBERS: "民主评议党员", Kind.DUTY: "述职评议", Kind.SATISFACTION: "满意度测评"}
@@ -108,7 +109,7 @@ def start(request: AccessRequest, unit: int, organisation: uuid.UUID, kind: str)
                 things=form.lines() if isinstance(form, SatisfactionForm) else (),
             )
         except DomainError as refusal:
-            explain(form, refusal)
+            explain(form, refusal, FIELDS)
         else:
             messages.success(request, f"已发起“{made.title}”，按页面上的下一步办理。")
             return redirect("assessment:appraisal", made.unit_id, made.id)
@@ -164,7 +165,7 @@ def step(request: AccessRequest, unit: int, appraisal: uuid.UUID, slug: str) -> 
                 actor=request.access, appraisal=found, step=slug, **form.cleaned_data
             )
         except DomainError as refusal:
-            explain(form, refusal)
+            explain(form, refusal, FIELDS)
         else:
             messages.success(request, f"“{wanted.title}”已登记。")
             return redirect("assessment:appraisal", unit, found.id)
@@ -197,7 +198,7 @@ def close(request: AccessRequest, unit: int, appraisal: uuid.UUID) -> HttpRespon
                 actor=request.access, appraisal=found, **(form.facts() if form.fields else {})
             )
         except DomainError as refusal:
-            explain(form, refusal)
+            explain(form, refusal, FIELDS)
         else:
             messages.success(request, "已办结，结果已反馈给每个人本人。")
             return redirect("assessment:appraisal", unit, found.id)

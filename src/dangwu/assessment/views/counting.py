@@ -18,13 +18,14 @@ from dangwu.assessment.forms.life import RectificationForm
 from dangwu.assessment.permissions import can_read_persons
 from dangwu.assessment.queries import appraisal as queries
 from dangwu.assessment.queries.papers import rectification_sheet
-from dangwu.assessment.views.answering import explain
+from dangwu.assessment.views.answering import FIELDS
 from dangwu.assessment.views.appraisal import address, kept
 from dangwu.core.errors import DomainError
 from dangwu.documents.responses import TYPES, paper_response
 from dangwu.meetings.queries.attendees import candidates_for
 from dangwu.tasks.permissions import can_assign
 from dangwu.tasks.queries import assignable_people
+from dangwu.web.refusals import explain
 
 
 @login_required
@@ -42,7 +43,7 @@ def count(
                 actor=request.access, appraisal=found, audience=audience, sheet=form.sheet()
             )
         except DomainError as refusal:
-            explain(form, refusal)
+            explain(form, refusal, FIELDS)
         else:
             told = (
                 "两人录入一致，这一组已计票。"
@@ -78,7 +79,7 @@ def online(
                 actor=request.access, appraisal=found, audience=audience, **form.facts()
             )
         except DomainError as refusal:
-            explain(form, refusal)
+            explain(form, refusal, FIELDS)
         else:
             messages.success(request, f"已准备{len(ballots)}次无记名投票，请接着封定和开始。")
             return redirect("assessment:appraisal", unit, found.id)
@@ -119,7 +120,7 @@ def conclude(
                 conclusion=form.cleaned_data["conclusion"],
             )
         except DomainError as refusal:
-            explain(form, refusal)
+            explain(form, refusal, FIELDS)
         else:
             messages.success(request, f"{one.name}的评定意见已保存。")
             return redirect("assessment:appraisal", unit, found.id)
@@ -147,7 +148,7 @@ def rectify(request: AccessRequest, unit: int, appraisal: uuid.UUID) -> HttpResp
                 **{name: form.cleaned_data[name] for name in ("problem", "measure", "due_on")},
             )  # fmt: skip
         except DomainError as refusal:
-            explain(form, refusal)
+            explain(form, refusal, FIELDS)
         else:
             messages.success(request, "已列入整改清单，负责人会收到任务。")
             return redirect("assessment:appraisal", unit, found.id)
@@ -176,6 +177,6 @@ def paper(request: AccessRequest, unit: int, appraisal: uuid.UUID, form: str) ->
             found.organisation, f"{found.title}整改清单", queries.rectifications_of(found)
         )
     except DomainError as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, refusal.words)
         return redirect("assessment:appraisal", unit, found.id)
     return paper_response(made, form)

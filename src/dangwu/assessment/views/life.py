@@ -16,9 +16,10 @@ from dangwu.assessment.models import LifeCase
 from dangwu.assessment.permissions import can_oversee, can_prepare, can_read, can_read_persons
 from dangwu.assessment.queries import life as queries
 from dangwu.assessment.steps import life_step
-from dangwu.assessment.views.answering import done_or_told, explain
+from dangwu.assessment.views.answering import FIELDS, done_or_told
 from dangwu.core.errors import DomainError
 from dangwu.tasks.permissions import can_assign
+from dangwu.web.refusals import explain
 
 
 @login_required
@@ -78,7 +79,7 @@ def step(request: AccessRequest, unit: int, case: uuid.UUID, slug: str) -> HttpR
         try:
             acts.record_step(actor=request.access, case=found, step=slug, **form.cleaned_data)
         except DomainError as refusal:
-            explain(form, refusal)
+            explain(form, refusal, FIELDS)
         else:
             messages.success(request, f"“{wanted.title}”已登记。")
             return redirect("assessment:life", unit, found.id)
@@ -132,7 +133,7 @@ def again(request: AccessRequest, unit: int, case: uuid.UUID) -> HttpResponse:
     try:
         made = acts.start_rerun(actor=request.access, case=found)
     except DomainError as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, refusal.words)
         return redirect("assessment:life", unit, found.id)
     messages.success(request, "已发起重开的一轮，前一轮原样保留。")
     return redirect("assessment:life", unit, made.id)

@@ -16,10 +16,11 @@ from dangwu.assessment.forms.life import ListForm, StartForm
 from dangwu.assessment.models import LifeCase
 from dangwu.assessment.permissions import can_prepare, can_read
 from dangwu.assessment.queries import listing
-from dangwu.assessment.views.answering import explain
+from dangwu.assessment.views.answering import FIELDS
 from dangwu.core.errors import DomainError
 from dangwu.organisations.models import Organisation
 from dangwu.organisations.queries import organisation_for
+from dangwu.web.refusals import explain
 
 
 @login_required
@@ -62,7 +63,7 @@ def start(request: AccessRequest, unit: int, organisation: uuid.UUID) -> HttpRes
         try:
             case = acts.start_case(actor=request.access, organisation=found, **form.cleaned_data)
         except DomainError as refusal:
-            explain(form, refusal)
+            explain(form, refusal, FIELDS)
         else:
             messages.success(request, f"已发起{case}，按页面上的下一步办理。")
             return redirect("assessment:life", case.unit_id, case.id)

@@ -30,7 +30,7 @@ def paper(
     try:
         made = PAPERS[kind](queries.course_of(found, on=request.access.today))
     except DomainError as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, refusal.words)
         return redirect("assessment:life", unit, found.id)
     return paper_response(made, form)
 

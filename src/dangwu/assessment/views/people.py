@@ -26,12 +26,13 @@ from dangwu.assessment.permissions import (
     can_read_self_check,
 )
 from dangwu.assessment.queries import life as queries
-from dangwu.assessment.views.answering import done_or_told, explain
+from dangwu.assessment.views.answering import FIELDS, done_or_told
 from dangwu.core.errors import DomainError
 from dangwu.meetings.queries.attendees import candidates_for
 from dangwu.meetings.queries.listing import prefilled_for
 from dangwu.tasks.permissions import can_assign
 from dangwu.tasks.queries import assignable_people
+from dangwu.web.refusals import explain
 
 
 @login_required
@@ -54,7 +55,7 @@ def talks(request: AccessRequest, unit: int, case: uuid.UUID) -> HttpResponse:
                 held_on=form.cleaned_data["held_on"],
             )  # fmt: skip
         except DomainError as refusal:
-            explain(form, refusal)
+            explain(form, refusal, FIELDS)
         else:
             messages.success(request, "谈话已登记。")
             return redirect("assessment:life_talks", unit, found.id)
@@ -124,7 +125,7 @@ def self_check(
                     actor=request.access, case=found, person_id=person, **form.cleaned_data
                 )
             except DomainError as refusal:
-                explain(form, refusal)
+                explain(form, refusal, FIELDS)
             else:
                 messages.success(request, "对照检查材料已提交。")
                 return redirect("assessment:life", unit, found.id)
@@ -150,7 +151,7 @@ def meeting(request: AccessRequest, unit: int, case: uuid.UUID) -> HttpResponse:
         try:
             planned = acts.plan_case_meeting(actor=request.access, case=found, **form.setting())
         except DomainError as refusal:
-            explain(form, refusal)
+            explain(form, refusal, FIELDS)
         else:
             messages.success(request, "会议已筹备，接着发通知。")
             return redirect("meetings:show", unit, planned.id)
@@ -178,7 +179,7 @@ def rectify(request: AccessRequest, unit: int, case: uuid.UUID) -> HttpResponse:
                 **{name: form.cleaned_data[name] for name in ("problem", "measure", "due_on")},
             )  # fmt: skip
         except DomainError as refusal:
-            explain(form, refusal)
+            explain(form, refusal, FIELDS)
         else:
             messages.success(request, "已列入整改清单，负责人会收到任务。")
             return redirect("assessment:life", unit, found.id)

@@ -86,7 +86,7 @@ def _step(
     try:
         act()
     except DomainError as refusal:
-        return _page(request, row, refusal=str(refusal), status=422)
+        return _page(request, row, refusal=refusal.words, status=422)
     messages.success(request, done)
     return redirect("ballots:show", unit=row.unit_id, ballot=row.id)
 
@@ -158,5 +158,5 @@ def revote(request: AccessRequest, unit: int, ballot: uuid.UUID, contest: int) -
             actor=request.access, ballot=row, contest=contest, **form.cleaned_data
         )
     except DomainError as refusal:
-        return _page(request, row, refusal=str(refusal), status=422)
+        return _page(request, row, refusal=refusal.words, status=422)
     return redirect("ballots:show", unit=again.unit_id, ballot=again.id)

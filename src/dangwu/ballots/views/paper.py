@@ -14,7 +14,8 @@ from dangwu.ballots import actions, queries
 from dangwu.ballots.forms import CountForm
 from dangwu.ballots.models import Ballot
 from dangwu.ballots.permissions import can_organise
-from dangwu.core.errors import DomainError, InputError
+from dangwu.core.errors import DomainError
+from dangwu.web.refusals import explain
 
 
 @login_required
@@ -52,9 +53,7 @@ def _entered(request: AccessRequest, row: Ballot, contest: int, form: CountForm)
             actor=request.access, ballot=row, contest=contest, count=form.count()
         )
     except DomainError as refusal:
-        field = refusal.field if isinstance(refusal, InputError) else ""
-        text = str(refusal).removeprefix(f"{field}：")
-        form.add_error(field if field in form.fields else None, text)
+        explain(form, refusal)
         return False
     if state.accepted:
         messages.success(request, "两人录入一致，这一项的票数已确定。")

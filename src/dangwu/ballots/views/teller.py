@@ -31,7 +31,7 @@ def key(request: AccessRequest, unit: int, ballot: uuid.UUID) -> HttpResponse:
                 actor=request.access, teller=teller, public_key=form.cleaned_data["public_key"]
             )
         except DomainError as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(None, refusal.words)
         else:
             messages.success(request, "公钥已提交。请把密钥保管好，计票时要用；别给任何人看。")
             return redirect("ballots:key", unit=unit, ballot=ballot)
@@ -99,7 +99,7 @@ def _take_back(request: AccessRequest, teller: Teller) -> HttpResponse:
             refused=form.cleaned_data["refused"],
         )
     except DomainError as refusal:
-        return JsonResponse({"refused": str(refusal)}, status=422)
+        return JsonResponse({"refused": refusal.words}, status=422)
     return JsonResponse({"done": True})
 
 

@@ -72,11 +72,11 @@ def cast(request: AccessRequest, unit: int, ballot: uuid.UUID) -> JsonResponse:
             actor=request.access, unit_id=unit, ballot_id=ballot, envelope=request.body
         )
     except NotOnRollError as refusal:
-        return JsonResponse({"refused": str(refusal)}, status=403)
+        return JsonResponse({"refused": refusal.words}, status=403)
     except AlreadyVotedError as refusal:
-        return JsonResponse({"refused": str(refusal)}, status=409)
+        return JsonResponse({"refused": refusal.words}, status=409)
     except DomainError as refusal:
-        return JsonResponse({"refused": str(refusal)}, status=422)
+        return JsonResponse({"refused": refusal.words}, status=422)
     return JsonResponse(
         {
             "again": receipt.again,

@@ -51,7 +51,7 @@ def _code(kind: str, text: str) -> str:
         return table.read(text).code
     except InputError as error:
         # The column is named beside the sentence; the field's name in front would repeat it.
-        raise CellError(str(error).removeprefix(f"{error.field}：")) from None
+        raise CellError(error.words) from None
 
 
 def clean_code(cell: Cell, *, kind: str) -> str:

@@ -43,7 +43,7 @@ def export(request: AccessRequest) -> HttpResponse:
             reveal=reveal,
         )
     except DomainError as refusal:
-        form.add_error(None, str(refusal))
+        form.add_error(None, refusal.words)
         return render(request, "exchange/export.html", {"form": form}, status=422)
     if isinstance(done, RosterExport):
         return redirect("exchange:export_page", unit=done.unit_id, key=done.id)

@@ -54,7 +54,7 @@ def upload(request: AccessRequest) -> HttpResponse:
                 content=file.read(),
             )
         except DomainError as refusal:
-            form.add_error("file", str(refusal))
+            form.add_error("file", refusal.words)
         else:
             return redirect("exchange:roster", unit=roster.unit_id, key=roster.id)
     return render(request, "exchange/upload.html", {"form": form}, status=422)
@@ -117,7 +117,7 @@ def columns(request: AccessRequest, unit: int, key: uuid.UUID) -> HttpResponse:
     try:
         actions.choose_columns(actor=request.access, roster=found, choices=form.choices())
     except DomainError as refusal:
-        return _page(request, found, mapping=form, refusal=str(refusal))
+        return _page(request, found, mapping=form, refusal=refusal.words)
     return redirect("exchange:roster", unit=unit, key=key)
 
 
@@ -180,7 +180,7 @@ def _answered(
     try:
         action(found)
     except DomainError as refusal:
-        return _page(request, found, refusal=str(refusal))
+        return _page(request, found, refusal=refusal.words)
     return redirect("exchange:roster", unit=found.unit_id, key=found.id)
 
 

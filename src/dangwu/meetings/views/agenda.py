@@ -19,7 +19,8 @@ from dangwu.meetings.queries.asking import agenda_demands
 from dangwu.meetings.queries.meeting import item_of, meeting_for
 from dangwu.meetings.queries.naming import names_of, people_named
 from dangwu.meetings.queries.notice import agenda_of
-from dangwu.meetings.views.answering import done_or_told, explain
+from dangwu.meetings.views.answering import FIELDS, done_or_told
+from dangwu.web.refusals import explain
 
 
 @login_required
@@ -31,7 +32,7 @@ def agenda(request: AccessRequest, unit: int, meeting: uuid.UUID) -> HttpRespons
         try:
             acts.add_item(actor=request.access, meeting=found, **form.cleaned_data)
         except DomainError as refusal:
-            explain(form, refusal)
+            explain(form, refusal, FIELDS)
         else:
             messages.success(request, "议题已加上。")
             return redirect("meetings:agenda", unit, found.id)
@@ -56,7 +57,7 @@ def change(request: AccessRequest, unit: int, meeting: uuid.UUID, item: uuid.UUI
             people = people_named(row.meeting, cleaned.pop("people").splitlines())
             acts.change_item(actor=request.access, item=row, people=people, **cleaned)
         except DomainError as refusal:
-            explain(form, refusal)
+            explain(form, refusal, FIELDS)
         else:
             messages.success(request, "议题已保存。")
             return redirect("meetings:agenda", unit, row.meeting_id)

@@ -21,7 +21,7 @@ from dangwu.meetings.permissions import can_conduct
 from dangwu.meetings.queries import floor as read
 from dangwu.meetings.queries.console import console_of
 from dangwu.meetings.queries.meeting import item_of, meeting_for
-from dangwu.meetings.views.answering import done_or_told, told
+from dangwu.meetings.views.answering import done_or_told
 
 Act = Callable[[AccessRequest, AgendaItem, dict[str, Any]], object]
 
@@ -59,7 +59,7 @@ def close(request: AccessRequest, unit: int, meeting: uuid.UUID) -> HttpResponse
     try:
         closing.close_meeting(actor=request.access, meeting=found)
     except DomainError as refusal:
-        messages.error(request, told(refusal))
+        messages.error(request, refusal.words)
         return redirect("meetings:conduct", unit, found.id)
     messages.success(request, "会议已结束，工作记录已生成。下一步：核对会议记录并签字。")
     return redirect("meetings:show", unit, found.id)

@@ -51,7 +51,7 @@ def arrive(request: AccessRequest, unit: int, token: str) -> HttpResponse:
             if several or isinstance(refusal, UnknownNameError):
                 _count_wrong(request, token)
             context["several"] = several
-            form.add_error("digits" if several else None, str(refusal))
+            form.add_error("digits" if several else None, refusal.words)
         else:
             return redirect(f"{reverse('meetings:arrive', args=[unit, token])}?done")
     return render(request, "meetings/door.html", context, status=422)

@@ -17,7 +17,8 @@ from dangwu.meetings.forms.materials import MaterialForm
 from dangwu.meetings.permissions import can_prepare
 from dangwu.meetings.queries.materials import material_of
 from dangwu.meetings.queries.meeting import meeting_for
-from dangwu.meetings.views.answering import done_or_told, explain
+from dangwu.meetings.views.answering import FIELDS, done_or_told
+from dangwu.web.refusals import explain
 
 
 @login_required
@@ -42,7 +43,7 @@ def add(request: AccessRequest, unit: int, meeting: uuid.UUID) -> HttpResponse:
                     file=upload,
                 )
             except DomainError as refusal:
-                explain(form, refusal)
+                explain(form, refusal, FIELDS)
             else:
                 messages.success(request, "材料已添加。")
                 return redirect("meetings:show", unit, found.id)

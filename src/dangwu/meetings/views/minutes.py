@@ -17,10 +17,11 @@ from dangwu.meetings.permissions import can_call, can_sign
 from dangwu.meetings.queries.meeting import item_of, meeting_for
 from dangwu.meetings.queries.sealed import corrections_of, days_late, sealed_of
 from dangwu.meetings.queries.work import ORIGIN
-from dangwu.meetings.views.answering import explain, told
+from dangwu.meetings.views.answering import FIELDS
 from dangwu.meetings.views.conduct import conducted
 from dangwu.tasks.actions import Origin, assign_task
 from dangwu.tasks.queries.record import assignable_people
+from dangwu.web.refusals import explain
 
 
 @login_required
@@ -44,9 +45,9 @@ def minutes(request: AccessRequest, unit: int, meeting: uuid.UUID) -> HttpRespon
         text = acts.draft_minutes(actor=request.access, meeting=found).text
     except DomainError as refusal:
         if request.method != "POST":
-            messages.error(request, told(refusal))
+            messages.error(request, refusal.words)
             return redirect("meetings:show", unit, found.id)
-        errors = told(refusal)
+        errors = refusal.words
     context = {
         "meeting": found,
         "text": text,
@@ -72,7 +73,7 @@ def sealed(request: AccessRequest, unit: int, meeting: uuid.UUID) -> HttpRespons
         try:
             acts.correct_minutes(actor=request.access, sealed=row, **given)
         except DomainError as refusal:
-            errors = told(refusal)
+            errors = refusal.words
         else:
             messages.success(request, "更正已签字，原记录保持不变。")
             return redirect("meetings:sealed", unit, found.id)
@@ -112,7 +113,7 @@ def assign(request: AccessRequest, unit: int, meeting: uuid.UUID, item: uuid.UUI
                 origin=Origin(ORIGIN, row.id),
             )
         except DomainError as refusal:
-            explain(form, refusal)
+            explain(form, refusal, FIELDS)
         else:
             messages.success(request, f"已交办{owner.name}，到期前会提醒。")
             return redirect("meetings:show", unit, found.id)

@@ -15,7 +15,6 @@ from dangwu.meetings.models import Meeting
 from dangwu.meetings.permissions import can_read_all
 from dangwu.meetings.queries.meeting import item_of, meeting_for
 from dangwu.meetings.queries.papers import PAPERS, resolution_paper
-from dangwu.meetings.views.answering import told
 
 
 @login_required
@@ -36,7 +35,7 @@ def paper(
         else:
             raise Http404
     except DomainError as refusal:
-        messages.error(request, told(refusal))
+        messages.error(request, refusal.words)
         return redirect("meetings:show", unit, found.id)
     closed = found.state == Meeting.State.CLOSED
     return paper_response(made, form, draft=kind in ("record", "minutes") and not closed)

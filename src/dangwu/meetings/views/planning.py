@@ -24,9 +24,10 @@ from dangwu.meetings.queries import listing
 from dangwu.meetings.queries.attendees import candidates_for
 from dangwu.meetings.queries.kinds import kinds_offered, title_for
 from dangwu.meetings.queries.meeting import meeting_for
-from dangwu.meetings.views.answering import explain
+from dangwu.meetings.views.answering import FIELDS
 from dangwu.organisations.models import Organisation
 from dangwu.organisations.queries import organisation_for
+from dangwu.web.refusals import explain
 
 PARTS = {"ahead": "要开的", "past": "开过的", "unsealed": "待签字封存"}
 
@@ -70,7 +71,7 @@ def plan(request: AccessRequest, unit: int, organisation: uuid.UUID) -> HttpResp
         try:
             planned = acts.plan_meeting(actor=request.access, organisation=found, **form.plan())
         except DomainError as refusal:
-            explain(form, refusal)
+            explain(form, refusal, FIELDS)
         else:
             messages.success(request, f"已筹备“{planned.title}”。")
             return redirect("meetings:show", planned.unit_id, planned.id)
@@ -88,7 +89,7 @@ def change(request: AccessRequest, unit: int, meeting: uuid.UUID) -> HttpRespons
         try:
             acts.change_plan(actor=request.access, meeting=found, **form.setting())
         except DomainError as refusal:
-            explain(form, refusal)
+            explain(form, refusal, FIELDS)
         else:
             messages.success(request, "会议安排已修改。")
             return redirect("meetings:show", unit, found.id)

@@ -21,7 +21,8 @@ from dangwu.meetings.queries.meeting import meeting_for
 from dangwu.meetings.queries.notice import missing_before_notice, notice_text_for
 from dangwu.meetings.queries.page import page_of
 from dangwu.meetings.queries.work import work_of
-from dangwu.meetings.views.answering import done_or_told, explain
+from dangwu.meetings.views.answering import FIELDS, done_or_told
+from dangwu.web.refusals import explain
 
 # The parts that the rooms of conduct and minutes bring; a plain one where there is none.
 ITEMS_PART = ("meetings/_items.html", "meetings/_agenda.html")
@@ -55,7 +56,7 @@ def notice(request: AccessRequest, unit: int, meeting: uuid.UUID) -> HttpRespons
         try:
             acts.give_notice(actor=request.access, meeting=found, text=form.cleaned_data["text"])
         except DomainError as refusal:
-            explain(form, refusal)
+            explain(form, refusal, FIELDS)
         else:
             messages.success(request, "通知已发。谁确认收到了，在名单里看。")
             return redirect("meetings:show", unit, found.id)

@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 
 from dangwu.accounts.access import Access
 from dangwu.accounts.requests import AccessRequest
-from dangwu.core.errors import DomainError, InputError
+from dangwu.core.errors import DomainError
 from dangwu.members import permissions
 from dangwu.members.actions import correcting, honours, moving, special, standing, workers
 from dangwu.members.forms import person as forms
@@ -22,6 +22,7 @@ from dangwu.members.forms.lists import WorkerForm
 from dangwu.members.queries.branches import branch_named, organisation_named
 from dangwu.members.queries.gates import Seen, person_for
 from dangwu.organisations.models import Organisation
+from dangwu.web.refusals import explain
 
 Run = Callable[[Access, Seen, Any], object]
 MakeForm = Callable[..., PlainForm]
@@ -64,21 +65,11 @@ def act(request: AccessRequest, unit: int, person: uuid.UUID, slug: str) -> Http
         try:
             chosen.run(request.access, seen, form)
         except DomainError as refusal:
-            _say(form, refusal)
+            explain(form, refusal, {"organisation": "branch"})
         else:
             messages.success(request, chosen.done)
             return redirect("members:person", unit, person)
     return _page(request, seen, chosen, form, 422)
-
-
-def _say(form: PlainForm, refusal: DomainError) -> None:
-    field = refusal.field if isinstance(refusal, InputError) else None
-    if field == "organisation":
-        field = "branch"
-    text = str(refusal)
-    if isinstance(refusal, InputError) and field:
-        text = text.removeprefix(f"{refusal.field}：")
-    form.add_error(field if field in form.fields else None, text)
 
 
 def _page(

@@ -42,7 +42,7 @@ def decide(request: AccessRequest, unit: int, correction: uuid.UUID) -> HttpResp
             answer=form.cleaned_data["answer"],
         )
     except DomainError as refusal:
-        return _page(request, str(refusal).removeprefix("answer："), 422)
+        return _page(request, refusal.words, 422)
     messages.success(request, "已审核，提出人可以在自己的记录里看到答复。")
     return redirect("members:corrections")
 

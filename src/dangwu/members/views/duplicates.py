@@ -38,7 +38,7 @@ def merge(request: AccessRequest) -> HttpResponse:
     try:
         kept = merge_duplicates(actor=request.access, keep=keep, drop=drop, reason=given["reason"])
     except DomainError as refusal:
-        return _page(request, str(refusal), 422)
+        return _page(request, refusal.words, 422)
     messages.success(request, f"已合并为一条记录，保留{kept.name}。")
     return redirect("members:person", kept.unit_id, kept.id)
 

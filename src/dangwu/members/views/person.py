@@ -39,7 +39,7 @@ def reveal(request: AccessRequest, unit: int, person: uuid.UUID) -> HttpResponse
         try:
             revealed = reveal_number(actor=request.access, seen=seen, **form.cleaned_data)
         except DomainError as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(None, refusal.words)
         else:
             page = _page(request, seen, RevealForm()) | {"revealed": revealed}
             return render(request, "members/person.html", page)

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from dangwu.accounts.requests import AccessRequest
-from dangwu.core.errors import DomainError, InputError
+from dangwu.core.errors import DomainError
 from dangwu.members.actions import posts as actions
 from dangwu.members.forms import posts as forms
 from dangwu.members.models import Person
@@ -26,6 +26,7 @@ from dangwu.organisations.models import Organisation
 from dangwu.organisations.queries import organisation_for
 from dangwu.organisations.views.answering import Words, answer_form, record_url
 from dangwu.organisations.views.tree import day_asked
+from dangwu.web.refusals import explain
 
 
 @login_required
@@ -125,10 +126,8 @@ def elect(request: AccessRequest, unit: int, organisation: uuid.UUID) -> HttpRes
                 posts=_elected(request, row, form),
                 **form.result(),
             )
-        except InputError as refusal:
-            form.add_error(refusal.field, str(refusal).partition("：")[2])
         except DomainError as refusal:
-            form.add_error(None, str(refusal))
+            explain(form, refusal)
         else:
             messages.success(request, "新一届班子已登记，上一届的职务和权限已结束。")
             for reminder in reminders:

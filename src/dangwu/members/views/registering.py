@@ -7,11 +7,12 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from dangwu.accounts.requests import AccessRequest
-from dangwu.core.errors import DomainError, InputError
+from dangwu.core.errors import DomainError
 from dangwu.members.actions.registering import register_person
 from dangwu.members.forms.person import RegisterForm
 from dangwu.members.permissions import STRUCTURE
 from dangwu.members.queries.branches import branch_in_reach
+from dangwu.web.refusals import explain
 
 
 @login_required
@@ -28,15 +29,8 @@ def register(request: AccessRequest) -> HttpResponse:
             branch = branch_in_reach(access, form.cleaned_data["branch"], field="branch")
             person = register_person(actor=access, organisation=branch, entry=form.entry())
         except DomainError as refusal:
-            _say(form, refusal)
+            explain(form, refusal)
         else:
             messages.success(request, f"已登记{person.name}。")
             return redirect("members:person", person.unit_id, person.id)
     return render(request, "members/register.html", {"form": form}, status=422)
-
-
-def _say(form: RegisterForm, refusal: DomainError) -> None:
-    field = refusal.field if isinstance(refusal, InputError) else ""
-    known = field in form.fields
-    text = str(refusal).removeprefix(f"{field}：") if field else str(refusal)
-    form.add_error(field if known else None, text)

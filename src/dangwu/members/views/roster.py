@@ -30,7 +30,7 @@ def people(request: AccessRequest) -> HttpResponse:
         page = roster(access, filters, before=before, after=after)
         refusal = ""
     except DomainError as error:
-        page, refusal = Page([], 0, "", ""), str(error)
+        page, refusal = Page([], 0, "", ""), error.words
     return render(request, "members/roster.html", _context(request, form, filters, page, refusal))
 
 

@@ -50,7 +50,7 @@ def change(request: AccessRequest, unit: int, worker: uuid.UUID, slug: str) -> H
         try:
             _do(request, record, slug, form)
         except DomainError as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(None, refusal.words)
         else:
             messages.success(request, "已保存。")
             return redirect("members:worker", unit, worker)

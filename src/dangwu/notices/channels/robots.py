@@ -70,7 +70,7 @@ def post(robot: Robot, text: str, *, now: datetime, key: str) -> Outcome:
     try:
         checked_host(address)
     except InputError as refusal:
-        return Outcome(Ending.FAILED, str(refusal).removeprefix("address："))
+        return Outcome(Ending.FAILED, refusal.words)
     # A tag in angle brackets would call on everybody in the group.
     plain = text.replace("<", "＜").replace(">", "＞")
     return _exchange(FORMATS[robot.kind](address, secret, plain, now), key)

@@ -12,10 +12,11 @@ from django.views.decorators.http import require_POST
 
 from dangwu.accounts.models import Account
 from dangwu.accounts.requests import AccessRequest
-from dangwu.core.errors import DomainError, InputError
+from dangwu.core.errors import DomainError
 from dangwu.notices import actions
 from dangwu.notices.forms import ChoiceForm
 from dangwu.notices.queries import feeds, mine
+from dangwu.web.refusals import explain
 
 
 @login_required
@@ -53,7 +54,7 @@ def settings_page(request: AccessRequest) -> HttpResponse:
         try:
             actions.choose(actor=request.access, **form.cleaned_data)
         except DomainError as refusal:
-            _explain(form, refusal)
+            explain(form, refusal)
         else:
             messages.success(request, "提醒设置已保存。")
             return redirect("notices:settings")
@@ -104,11 +105,6 @@ def _chosen(request: AccessRequest) -> dict[str, object]:
         "quiet_from": chosen.quiet_from,
         "quiet_until": chosen.quiet_until,
     }
-
-
-def _explain(form: ChoiceForm, refusal: DomainError) -> None:
-    field = refusal.field if isinstance(refusal, InputError) else None
-    form.add_error(field, str(refusal).removeprefix(f"{field}："))
 
 
 def _id(text: str) -> str:

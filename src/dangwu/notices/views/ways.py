@@ -17,6 +17,7 @@ from dangwu.notices.forms import RobotForm
 from dangwu.notices.models import Robot
 from dangwu.notices.permissions import units_administered
 from dangwu.notices.queries import ways
+from dangwu.web.refusals import explain
 
 
 @login_required
@@ -28,8 +29,7 @@ def robots(request: AccessRequest) -> HttpResponse:
         try:
             robot = _add(request, form)
         except DomainError as refusal:
-            field = refusal.field if isinstance(refusal, InputError) else None
-            form.add_error(field, str(refusal).removeprefix(f"{field}："))
+            explain(form, refusal)
         else:
             messages.success(
                 request, f"“{robot.name}”已添加，一分钟内会在群里发一条接通消息，请到群里看一下。"

@@ -45,7 +45,7 @@ def answer_form(
         try:
             act(form.cleaned_data)
         except DomainError as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(None, refusal.words)
         else:
             messages.success(request, words.done)
             return redirect(back)

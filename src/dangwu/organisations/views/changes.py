@@ -37,7 +37,7 @@ def set_up(request: AccessRequest, unit: int, organisation: uuid.UUID) -> HttpRe
                 actor=request.access, parent=parent, **form.cleaned_data
             )
         except DomainError as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(None, refusal.words)
         else:
             messages.success(request, f"已设立“{made.organisation.name}”。")
             for reminder in made.reminders:

@@ -38,7 +38,7 @@ def tree(request: AccessRequest) -> HttpResponse:
         try:
             context["found"] = queries.found_on(access, query, on)
         except DomainError as refusal:
-            context["refusal"] = str(refusal)
+            context["refusal"] = refusal.words
     else:
         roots = queries.roots_on(access, on)
         context["roots"] = roots

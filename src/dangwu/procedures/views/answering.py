@@ -5,16 +5,16 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from dangwu.accounts.requests import AccessRequest
-from dangwu.core.errors import DomainError, InputError
+from dangwu.core.errors import DomainError
 from dangwu.procedures.models import TermChange
 from dangwu.procedures.permissions import can_file, can_run
 from dangwu.procedures.queries.cases import case_for
+from dangwu.web.refusals import carry_out, explain
 
 
 def run_by(request: AccessRequest, unit: int, case: uuid.UUID) -> TermChange:
@@ -33,12 +33,6 @@ def filed_by(request: AccessRequest, unit: int, case: uuid.UUID) -> TermChange:
     return found
 
 
-def told(refusal: DomainError) -> str:
-    """Return a refusal without the name of its field."""
-    field = refusal.field if isinstance(refusal, InputError) else ""
-    return str(refusal).removeprefix(f"{field}：")
-
-
 def done_or_told(
     request: AccessRequest,
     case: TermChange,
@@ -47,12 +41,7 @@ def done_or_told(
     view: str = "procedures:term_change",
 ) -> HttpResponse:
     """Do one act of a button and go back to a page of the case; a refusal is said there."""
-    try:
-        act()
-    except DomainError as refusal:
-        messages.error(request, told(refusal))
-    else:
-        messages.success(request, done)
+    carry_out(request, act, done)
     return redirect(view, case.unit_id, case.id)
 
 
@@ -63,8 +52,7 @@ def filled(form: forms.Form, act: Callable[[dict[str, Any]], object]) -> bool:
     try:
         act(form.cleaned_data)
     except DomainError as refusal:
-        field = refusal.field if isinstance(refusal, InputError) else ""
-        form.add_error(field if field in form.fields else None, told(refusal))
+        explain(form, refusal)
         return False
     return True
 

@@ -16,7 +16,7 @@ from dangwu.procedures.actions import papers as acts
 from dangwu.procedures.permissions import can_file
 from dangwu.procedures.queries.cases import case_for
 from dangwu.procedures.queries.papers import KINDS, NUMBERED, ORIGIN, kinds_for, paper_of_case
-from dangwu.procedures.views.answering import done_or_told, filed_by, told
+from dangwu.procedures.views.answering import done_or_told, filed_by
 
 
 @login_required
@@ -44,7 +44,7 @@ def document(
     try:
         made = paper_of_case(found, kind, request.access.today)
     except DomainError as refusal:
-        messages.error(request, told(refusal))
+        messages.error(request, refusal.words)
         return redirect("procedures:documents", unit, found.id)
     return paper_response(made, form, draft=kind in NUMBERED)
 

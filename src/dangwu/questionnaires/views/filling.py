@@ -106,7 +106,7 @@ def _fill(
             except SheetError as refusal:
                 form.explain(refusal)
             except DomainError as refusal:
-                form.add_error(None, str(refusal))
+                form.add_error(None, refusal.words)
             else:
                 return redirect(f"{here}?done")
     context = {"row": row, "form": form, "reader": can_read(request.access, row)}

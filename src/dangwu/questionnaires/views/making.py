@@ -22,7 +22,8 @@ from dangwu.questionnaires.permissions import can_keep, can_make
 from dangwu.questionnaires.queries import gates
 from dangwu.questionnaires.queries.audience import offered_organisations
 from dangwu.questionnaires.queries.listing import earlier_of
-from dangwu.questionnaires.views.answering import back_to, explain, told
+from dangwu.questionnaires.views.answering import back_to
+from dangwu.web.refusals import explain
 
 DAYS = 14  # until the end, as proposed
 
@@ -80,7 +81,7 @@ def drop(request: AccessRequest, unit: int, questionnaire: uuid.UUID) -> HttpRes
     try:
         actions.drop_questionnaire(actor=request.access, questionnaire=row)
     except DomainError as refusal:
-        messages.error(request, told(refusal))
+        messages.error(request, refusal.words)
         return back_to(row)
     messages.success(request, f"草稿“{row.title}”已删除。")
     return redirect("questionnaires:list")

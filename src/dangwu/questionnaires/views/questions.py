@@ -19,8 +19,9 @@ from dangwu.questionnaires.models import Question, Questionnaire
 from dangwu.questionnaires.permissions import can_keep
 from dangwu.questionnaires.queries import gates
 from dangwu.questionnaires.queries.listing import questions_of
-from dangwu.questionnaires.views.answering import back_to, done_or_told, explain
+from dangwu.questionnaires.views.answering import back_to, done_or_told
 from dangwu.questionnaires.wording import asks_for
+from dangwu.web.refusals import explain
 
 
 @login_required

@@ -21,7 +21,6 @@ from dangwu.questionnaires.permissions import can_keep, can_read
 from dangwu.questionnaires.queries import gates
 from dangwu.questionnaires.queries.audience import progress_of
 from dangwu.questionnaires.queries.results import report_of
-from dangwu.questionnaires.views.answering import told
 from dangwu.questionnaires.writing import FORMS
 
 
@@ -60,7 +59,7 @@ def export(request: AccessRequest, unit: int, questionnaire: uuid.UUID, form: st
     try:
         made = actions.export_results(actor=request.access, questionnaire=row, form=form)
     except DomainError as refusal:
-        messages.error(request, told(refusal))
+        messages.error(request, refusal.words)
         return redirect("questionnaires:results", unit, row.id)
     answer = HttpResponse(made.content, content_type=made.content_type)
     answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(made.name)}"

@@ -21,7 +21,8 @@ from dangwu.questionnaires.permissions import can_keep
 from dangwu.questionnaires.queries import gates
 from dangwu.questionnaires.queries.audience import draws_of, invitations_of
 from dangwu.questionnaires.queries.slips import slip_of
-from dangwu.questionnaires.views.answering import back_to, done_or_told, explain, told
+from dangwu.questionnaires.views.answering import back_to, done_or_told
+from dangwu.web.refusals import explain
 
 PAGE = 50
 AFTER = re.compile(r"[^:]*:[0-9a-f-]{36}")
@@ -119,7 +120,7 @@ def decline(
     try:
         following = actions.decline_invitation(actor=request.access, invitation=found)
     except DomainError as refusal:
-        messages.error(request, told(refusal))
+        messages.error(request, refusal.words)
     else:
         word = "已按抽样次序递补一人。" if following else "这一类没有人可以递补了。"
         messages.success(request, f"已登记{found.person.name}谢绝，{word}")
@@ -134,7 +135,7 @@ def slips(request: AccessRequest, unit: int, questionnaire: uuid.UUID) -> HttpRe
     try:
         found = actions.print_slips(actor=request.access, questionnaire=row, after=_after(request))
     except DomainError as refusal:
-        messages.error(request, told(refusal))
+        messages.error(request, refusal.words)
         return back_to(row)
     shown = found[:SLIPS]
     last = shown[-1].person if len(found) > SLIPS else None

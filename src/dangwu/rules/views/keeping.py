@@ -11,12 +11,13 @@ from django.views.decorators.http import require_POST
 
 from dangwu.accounts.models import Role
 from dangwu.accounts.requests import AccessRequest
-from dangwu.core.errors import DomainError, InputError
+from dangwu.core.errors import DomainError
 from dangwu.organisations.queries import organisation_for
 from dangwu.rules import actions
 from dangwu.rules.forms import ExemptionForm, HolidayForm, PackForm
 from dangwu.rules.permissions import can_adopt_pack, can_grant_exemption
 from dangwu.rules.queries import keeping
+from dangwu.web.refusals import explain
 
 PACK_READERS = frozenset({Role.DEPARTMENT, Role.SECRETARY})
 
@@ -40,9 +41,9 @@ def local(request: AccessRequest) -> HttpResponse:
             )
         except actions.PackRefusedError as error:
             refusal = error
-            form.add_error(None, str(error))
+            form.add_error(None, error.words)
         except DomainError as error:
-            form.add_error(None, str(error))
+            form.add_error(None, error.words)
         else:
             messages.success(request, f"已采用《{pack.title}》，自{pack.since}起施行。")
             return redirect("rules:local")
@@ -84,9 +85,7 @@ def exempt(request: AccessRequest, unit: int, organisation: uuid.UUID) -> HttpRe
         try:
             actions.grant_exemption(actor=request.access, organisation=found, **form.cleaned_data)
         except DomainError as refusal:
-            field = refusal.field if isinstance(refusal, InputError) else ""
-            shown = field if field in form.fields else None
-            form.add_error(shown, str(refusal).removeprefix(f"{field}："))
+            explain(form, refusal)
         else:
             messages.success(request, "已登记免计。到期后自动恢复，也可以提前结束。")
             return redirect("rules:exempt", unit, found.id)
@@ -130,7 +129,7 @@ def holidays(request: AccessRequest) -> HttpResponse:
         try:
             entered = actions.set_holiday(actor=request.access, unit=unit, **form.cleaned_data)
         except DomainError as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(None, refusal.words)
         else:
             messages.success(request, f"已登记{entered.day}。")
             return redirect(f"{request.path}?year={entered.day.year}")

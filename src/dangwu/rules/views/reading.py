@@ -113,7 +113,7 @@ def compare_versions(request: AccessRequest) -> HttpResponse:
     try:
         comparison = compare(*(version(rulebook, name) for name in names))
     except InputError as error:
-        refusal = str(error)
+        refusal = error.words
     choices = [f"{p.instrument.key}@{p.instrument.since}" for p in rulebook.packs]
     titles = [(name, p.instrument.title) for name, p in zip(choices, rulebook.packs, strict=True)]
     return render(

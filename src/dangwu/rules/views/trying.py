@@ -34,7 +34,7 @@ def try_out(request: AccessRequest) -> HttpResponse:
         try:
             answer = _ask(tab, form.given(on=request.access.today.isoformat()))
         except InputError as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(None, refusal.words)
     status = 422 if form.is_bound and form.errors else 200
     page = {"tab": tab, "form": form, **answer}
     return render(request, "rules/try.html", page, status=status)

@@ -11,13 +11,14 @@ from django.shortcuts import redirect, render
 
 from dangwu.accounts.access import KEEPERS, READERS
 from dangwu.accounts.requests import AccessRequest
-from dangwu.core.errors import DomainError, InputError
+from dangwu.core.errors import DomainError
 from dangwu.organisations.models import Organisation
 from dangwu.organisations.queries import organisation_for
 from dangwu.tasks import actions, queries
 from dangwu.tasks.forms import HelpersForm, ListForm, TaskForm
 from dangwu.tasks.models import Task
 from dangwu.tasks.permissions import can_assign
+from dangwu.web.refusals import explain
 
 AFTER = re.compile(r"\d{4}-\d{2}-\d{2}:[0-9a-f-]{36}")
 
@@ -75,13 +76,6 @@ def start(request: AccessRequest, unit: int, organisation: uuid.UUID) -> HttpRes
         {"organisation": found, "form": form, "others": others, "whole": whole},
         status=422 if request.method == "POST" else 200,
     )
-
-
-def explain(form: TaskForm | ListForm, refusal: DomainError) -> None:
-    """Put a refusal at the field it names."""
-    field = refusal.field if isinstance(refusal, InputError) else ""
-    text = str(refusal).removeprefix(f"{field}：")
-    form.add_error(field if field in form.fields else None, text)
 
 
 def _wanted(request: AccessRequest, form: ListForm, *, mine: bool) -> queries.Wanted:

@@ -13,12 +13,13 @@ from django.shortcuts import redirect, render
 from dangwu.accounts.access import Access
 from dangwu.accounts.requests import AccessRequest
 from dangwu.activities.queries import activities_of
-from dangwu.core.errors import DomainError, InputError
+from dangwu.core.errors import DomainError
 from dangwu.organisations.forms.base import PlainForm
 from dangwu.tasks import actions, queries
 from dangwu.tasks.forms import DueForm, EvidenceForm, ProgressForm, ReasonForm
 from dangwu.tasks.models import Task
 from dangwu.tasks.permissions import can_keep, can_read_below, owns
+from dangwu.web.refusals import explain
 
 OFFERED = 30  # records of work from which the proof is chosen
 
@@ -135,9 +136,7 @@ def act(request: AccessRequest, unit: int, task: uuid.UUID, slug: str) -> HttpRe
         try:
             wanted.act(request.access, found, form)
         except DomainError as refusal:
-            field = refusal.field if isinstance(refusal, InputError) else ""
-            text = str(refusal).removeprefix(f"{field}：")
-            form.add_error(field if field in form.fields else None, text)
+            explain(form, refusal)
         else:
             messages.success(request, wanted.done)
             return redirect("tasks:show", unit, found.id)

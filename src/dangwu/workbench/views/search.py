@@ -35,7 +35,7 @@ def search(request: AccessRequest) -> HttpResponse:
         try:
             people = find_people(access, text)
         except InputError as error:
-            refusal = str(error).removeprefix(f"{error.field}：")
+            refusal = error.words
     return render(
         request,
         "workbench/search.html",

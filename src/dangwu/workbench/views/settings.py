@@ -60,7 +60,7 @@ def open_account(request: AccessRequest) -> HttpResponse:
         try:
             opened = actions.open_account(actor=request.access, **form.cleaned_data)
         except DomainError as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(None, refusal.words)
         else:
             return redirect("workbench:account", opened.id)
     rows = account_queries.accounts_of(units)[: account_queries.PAGE]
@@ -83,7 +83,7 @@ def grant(request: AccessRequest, account: uuid.UUID) -> HttpResponse:
         try:
             actions.grant(actor=request.access, account=found, **form.cleaned_data)
         except DomainError as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(None, refusal.words)
         else:
             return redirect("workbench:account", found.id)
     return _page(request, found, grant_form=form, status=422)
