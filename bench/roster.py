@@ -244,6 +244,7 @@ def main() -> None:
                 began, used = time.perf_counter(), processor_seconds()
                 work()
                 seconds[name] = time.perf_counter() - began
+                print(name, round(seconds[name], 1), file=sys.stderr)
                 after = processor_seconds()
                 processor[name] = {who: round(after[who] - used[who], 1) for who in after}
     finally:

@@ -18,6 +18,7 @@ from dangwu.members.models import Person
 Names = dict[str, int | str | uuid.UUID | list[str]]
 _FIRST_PIECE: Final = 2_000
 _PIECE: Final = 10_000
+_MANY: Final = 5_000  # from here on the planner must hear of the new rows at once
 _CHANGEABLE: Final = (
     *PERSON_FIELDS, "sort_key", "pinyin", "initials", "ngrams", "phone_digest", "phone_mask",
 )  # fmt: skip
@@ -79,6 +80,11 @@ SELECT r.unit_id, r.probation_id, r.person_id, 'probationary',
 {_FRESH} AND r.probation_id IS NOT NULL ORDER BY r.position
 """
 _COUNT = f"SELECT count(*) {_FRESH}"
+# Of a unit that the statistics do not know, every index seems to hold one row: an undo, or a page,
+# before autovacuum's next round would read all of the unit once for each person.
+_COUNTED = """
+ANALYZE members_person, members_membership, members_standingperiod, members_identityclaim
+"""
 
 _CHANGED = """
 FROM exchange_rosterrow r
@@ -165,6 +171,8 @@ def write_rows(roster: RosterImport, tell: Tell) -> None:
                 cursor.execute("DISCARD PLANS")  # those of the first piece found tables empty
         if roster.apply_changes and roster.changed:
             _apply_changes(names)
+        if roster.fresh >= _MANY:
+            cursor.execute(_COUNTED)
 
 
 def _apply_changes(names: Names) -> None:
