@@ -215,7 +215,7 @@ def close_case(*, actor: Access, case: LifeCase) -> LifeCase:
         basis = next(one for one in first.basis if one.binding)
         raise DomainError(
             f"还有{len(missing)}步没有办完：{'、'.join(one.step.title for one in missing)}"
-            f"（《{basis.instrument_title}》第{basis.article}条）。办完后再办结。"
+            f"（{basis.cited}）。办完后再办结。"
         )
     row.state, row.closed_on = State.CLOSED, actor.today
     row.save(update_fields=["state", "closed_on"])

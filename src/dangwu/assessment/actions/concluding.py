@@ -98,7 +98,7 @@ def _quota(finding: Finding | None, reason: str) -> str:
     if finding is None or finding.outcome is not Outcome.BREACHED:
         return ""
     if finding.blocks:
-        raise DomainError(f"{finding.text}{citation(finding.rule)}。请重新评定后再办结。")
+        raise DomainError(f"{finding.text}请重新评定后再办结（{citation(finding.rule)}）。")
     reason = " ".join(reason.split())[:200]
     if not reason:
         raise InputError(

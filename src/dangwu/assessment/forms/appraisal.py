@@ -14,7 +14,7 @@ from dangwu.assessment.forms.life import PeopleForm, text_area
 from dangwu.assessment.models import Appraisal, Subject
 from dangwu.assessment.steps import Scale, scale_of
 from dangwu.members.models import Person
-from dangwu.organisations.forms.base import PlainForm, day_field, number_field, text_field
+from dangwu.web.forms import PlainForm, day_field, number_field, text_field
 
 
 class AppraisalListForm(PlainForm):

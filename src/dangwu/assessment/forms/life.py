@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from dangwu.assessment.models import LifeCase
 from dangwu.members.models import Person
-from dangwu.organisations.forms.base import PlainForm, day_field, number_field, text_field
 from dangwu.organisations.forms.places import clock_field
+from dangwu.web.forms import PlainForm, day_field, number_field, text_field
 
 NOBODY: Final = ("", "请选择")
 LONGEST: Final = 20000

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from dangwu.assessment.steps import SCALES, Scale
 from dangwu.core.rulebook.explain import STRENGTHS
-from dangwu.core.rulebook.findings import caveat
+from dangwu.core.rulebook.findings import caveat, citation
 from dangwu.core.rulebook.records import Rule, Rulebook
 from dangwu.core.rulebook.selection import matches
 from dangwu.core.rulebook.terms import Strength
@@ -21,12 +21,16 @@ SOFT = (Strength.LOCAL, Strength.MAY)
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """A rule behind a step, for a page. binding: it speaks to this organisation and asks for it."""
+    """A rule behind a step, for a page. binding: it speaks to this organisation and asks for it.
+
+    article: as rules have it; one whose number is uncertain begins with ~. cited: for a sentence.
+    """
 
     rule: str
     text: str
     instrument_title: str
     article: str
+    cited: str
     strength_label: str
     note: str
     binding: bool
@@ -70,7 +74,8 @@ def _basis(rule: Rule, *, binding: bool) -> Basis:
         rule=rule.id,
         text=rule.paraphrase,
         instrument_title=rule.instrument.title,
-        article=rule.article.lstrip("~"),
+        article=rule.article,
+        cited=citation(rule),
         strength_label=STRENGTHS[rule.strength],
         note=caveat(rule),
         binding=binding and rule.strength not in SOFT,
