@@ -7,7 +7,7 @@ from typing import Final
 from django import forms
 
 from dangwu.documents.kinds import KINDS
-from dangwu.organisations.forms.base import PlainForm, day_field, number_field, text_field
+from dangwu.web.forms import PlainForm, day_field, number_field, text_field
 
 LONGEST_BODY: Final = 20000
 BODY_NOTE: Final = "一行一段。以“一、”“（一）”“1.”“（1）”开头的行按标题排印。"

@@ -5,7 +5,7 @@ from datetime import date
 from django import forms
 
 from dangwu.notices.models import Preference, Robot
-from dangwu.organisations.forms.base import PlainForm, text_field
+from dangwu.web.forms import PlainForm, text_field
 
 YEARS = 10  # back and ahead in the calendar
 

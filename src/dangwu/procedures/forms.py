@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from dangwu.core.rulebook import terms
 from dangwu.members.models import Person
-from dangwu.organisations.forms.base import PlainForm, day_field, number_field, text_field
 from dangwu.procedures.actions.results import WORKS
 from dangwu.procedures.actions.starting import Sought
 from dangwu.procedures.models import TermChange
+from dangwu.web.forms import PlainForm, day_field, number_field, text_field
 
 
 class SoughtForm(PlainForm):

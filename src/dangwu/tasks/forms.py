@@ -7,9 +7,9 @@ from django import forms
 
 from dangwu.activities.models import Activity
 from dangwu.members.models import Person
-from dangwu.organisations.forms.base import PlainForm, day_field, text_field
 from dangwu.tasks.models import TaskEntry
 from dangwu.tasks.timeline import Evidence
+from dangwu.web.forms import PlainForm, day_field, text_field
 
 STATES = (
     ("open", "办理中"),

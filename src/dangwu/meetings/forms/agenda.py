@@ -6,7 +6,7 @@ from django import forms
 
 from dangwu.core.rulebook import terms
 from dangwu.meetings.models import AgendaItem
-from dangwu.organisations.forms.base import PlainForm, number_field, text_field
+from dangwu.web.forms import PlainForm, number_field, text_field
 
 
 class NewItemForm(PlainForm):

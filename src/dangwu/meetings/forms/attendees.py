@@ -7,7 +7,7 @@ from django import forms
 from dangwu.core.rulebook import shapes
 from dangwu.core.rulebook.records import Rule
 from dangwu.meetings.models import Attendee
-from dangwu.organisations.forms.base import PlainForm, text_field
+from dangwu.web.forms import PlainForm, text_field
 
 Presence = Attendee.Presence
 

@@ -7,7 +7,7 @@ from django import forms
 from dangwu.core.rulebook.terms import METHODS
 from dangwu.meetings.models.vote import Choice
 from dangwu.members.models import Person
-from dangwu.organisations.forms.base import PlainForm, day_field, number_field, text_field
+from dangwu.web.forms import PlainForm, day_field, number_field, text_field
 
 
 def area(label: str, *, required: bool = True, rows: int = 3) -> forms.CharField:

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from dangwu.organisations.forms.base import PlainForm, text_field
+from dangwu.web.forms import PlainForm, text_field
 
 
 class DoorForm(PlainForm):

@@ -6,7 +6,7 @@ from django import forms
 
 from dangwu.meetings.forms.conduct import area
 from dangwu.members.models import Person
-from dangwu.organisations.forms.base import PlainForm, day_field, text_field
+from dangwu.web.forms import PlainForm, day_field, text_field
 
 
 class AssignForm(PlainForm):

@@ -10,9 +10,9 @@ from django.utils import timezone
 from dangwu.meetings.models import Meeting
 from dangwu.meetings.queries.kinds import Offered
 from dangwu.members.models import Person
-from dangwu.organisations.forms.base import PlainForm, day_field, number_field, text_field
 from dangwu.organisations.forms.places import clock_field
 from dangwu.organisations.models import Organisation
+from dangwu.web.forms import PlainForm, day_field, number_field, text_field
 
 NOBODY: Final = ("", "（暂不定）")
 

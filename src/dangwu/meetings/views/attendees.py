@@ -22,7 +22,7 @@ from dangwu.meetings.queries.meeting import meeting_for
 from dangwu.meetings.queries.naming import person_named
 from dangwu.meetings.views.answering import done_or_told
 from dangwu.members.models import Person
-from dangwu.organisations.forms.base import PlainForm
+from dangwu.web.forms import PlainForm
 
 Act = Callable[[AccessRequest, Meeting, Any], object]
 State = Meeting.State

@@ -3,8 +3,8 @@
 from django import forms
 
 from dangwu.members.actions.workers import STRENGTHS, Job
-from dangwu.members.forms.base import PlainForm, choice_field, day_field, text_field
 from dangwu.members.models import WorkerExperience
+from dangwu.web.forms import PlainForm, choice_field, day_field, text_field
 
 
 class DecideForm(PlainForm):

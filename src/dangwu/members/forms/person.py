@@ -12,9 +12,9 @@ from dangwu.members.actions.registering import Entry
 from dangwu.members.actions.special import Circumstance
 from dangwu.members.actions.standing import endings_of
 from dangwu.members.fields import FIELDS, NUMBERS, TABLES, Field
-from dangwu.members.forms.base import PlainForm, choice_field, day_field, text_field
 from dangwu.members.models import Discipline, Person, SpecialStatus
 from dangwu.organisations.models import Organisation
+from dangwu.web.forms import PlainForm, choice_field, day_field, text_field
 
 
 class RevealForm(PlainForm):

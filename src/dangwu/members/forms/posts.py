@@ -7,10 +7,10 @@ from django import forms
 
 from dangwu.core.rulebook import terms
 from dangwu.members.models import Person
-from dangwu.organisations.forms.base import PlainForm, day_field, text_field
 from dangwu.organisations.forms.bodies import ElectionForm
 from dangwu.organisations.forms.changes import BASIS, OrganisationChoice, offer
 from dangwu.organisations.models import Organisation
+from dangwu.web.forms import PlainForm, day_field, text_field
 
 WHO = "姓名或党员编号"
 # Seats of the form in the order of the paper: (field, post).

@@ -8,10 +8,10 @@ from django import forms
 
 from dangwu.core.rulebook import terms
 from dangwu.members.fields import FIELDS
-from dangwu.members.forms.base import PlainForm, choice_field, day_field, text_field
 from dangwu.members.models import SpecialStatus
 from dangwu.members.queries.roster import AGES, Filters
 from dangwu.organisations.models import Organisation
+from dangwu.web.forms import PlainForm, choice_field, day_field, text_field
 
 STANDINGS: Final = [
     ("members", "全部党员"),

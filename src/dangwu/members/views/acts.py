@@ -17,11 +17,11 @@ from dangwu.core.errors import DomainError
 from dangwu.members import permissions
 from dangwu.members.actions import correcting, honours, moving, special, standing, workers
 from dangwu.members.forms import person as forms
-from dangwu.members.forms.base import PlainForm
 from dangwu.members.forms.lists import WorkerForm
 from dangwu.members.queries.branches import branch_named, organisation_named
 from dangwu.members.queries.gates import Seen, person_for
 from dangwu.organisations.models import Organisation
+from dangwu.web.forms import PlainForm
 from dangwu.web.refusals import explain
 
 Run = Callable[[Access, Seen, Any], object]

@@ -13,9 +13,9 @@ from dangwu.accounts.requests import AccessRequest
 from dangwu.core.errors import DomainError
 from dangwu.members.actions import workers as actions
 from dangwu.members.forms import lists as forms
-from dangwu.members.forms.base import PlainForm
 from dangwu.members.permissions import LISTERS, can_arrange
 from dangwu.members.queries.workers import WorkerRecord, staffing, worker_for, workers_of
+from dangwu.web.forms import PlainForm
 
 
 @login_required

@@ -2,8 +2,8 @@
 
 from django import forms
 
-from dangwu.organisations.forms.base import PlainForm, day_field, number_field, text_field
 from dangwu.organisations.queries.body_list import STATES
+from dangwu.web.forms import PlainForm, day_field, number_field, text_field
 
 
 class ElectionForm(PlainForm):

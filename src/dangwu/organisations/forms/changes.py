@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 
 from dangwu.core.rulebook import terms
-from dangwu.organisations.forms.base import PlainForm, day_field, number_field, text_field
 from dangwu.organisations.models import Organisation
+from dangwu.web.forms import PlainForm, day_field, number_field, text_field
 
 BASIS = "如：某党组〔2026〕12号"
 

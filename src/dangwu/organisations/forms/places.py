@@ -6,9 +6,9 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from dangwu.organisations.forms.base import PlainForm, day_field, number_field, text_field
 from dangwu.organisations.forms.changes import OrganisationChoice, offer
 from dangwu.organisations.models import Organisation, OrganisationHonour
+from dangwu.web.forms import PlainForm, day_field, number_field, text_field
 
 
 class PlaceForm(PlainForm):

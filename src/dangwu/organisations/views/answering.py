@@ -11,8 +11,8 @@ from django.urls import reverse
 
 from dangwu.accounts.requests import AccessRequest
 from dangwu.core.errors import DomainError
-from dangwu.organisations.forms.base import PlainForm
 from dangwu.organisations.models import Organisation
+from dangwu.web.forms import PlainForm
 
 
 @dataclass(frozen=True, slots=True)

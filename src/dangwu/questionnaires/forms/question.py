@@ -4,9 +4,9 @@ from typing import Any, Final
 
 from django import forms
 
-from dangwu.organisations.forms.base import PlainForm, number_field, text_field
 from dangwu.questionnaires.actions import Wording
 from dangwu.questionnaires.models import Question
+from dangwu.web.forms import PlainForm, number_field, text_field
 
 Kind = Question.Kind
 

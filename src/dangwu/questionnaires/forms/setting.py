@@ -8,12 +8,12 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from dangwu.organisations.forms.base import PlainForm, day_field, number_field, text_field
 from dangwu.organisations.forms.places import clock_field
 from dangwu.organisations.models import Organisation
 from dangwu.questionnaires.actions import Setting
 from dangwu.questionnaires.models import Questionnaire
 from dangwu.questionnaires.models.questionnaire import DIMENSIONS
+from dangwu.web.forms import PlainForm, day_field, number_field, text_field
 
 
 class SettingForm(PlainForm):

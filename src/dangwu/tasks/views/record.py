@@ -14,11 +14,11 @@ from dangwu.accounts.access import Access
 from dangwu.accounts.requests import AccessRequest
 from dangwu.activities.queries import activities_of
 from dangwu.core.errors import DomainError
-from dangwu.organisations.forms.base import PlainForm
 from dangwu.tasks import actions, queries
 from dangwu.tasks.forms import DueForm, EvidenceForm, ProgressForm, ReasonForm
 from dangwu.tasks.models import Task
 from dangwu.tasks.permissions import can_keep, can_read_below, owns
+from dangwu.web.forms import PlainForm
 from dangwu.web.refusals import explain
 
 OFFERED = 30  # records of work from which the proof is chosen
