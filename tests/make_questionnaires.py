@@ -78,10 +78,17 @@ def invitations(row: Questionnaire) -> list[Invitation]:
     return list(found.select_related("questionnaire", "person"))
 
 
-def answered(row: Questionnaire, number: int, **given: object) -> None:
-    """Let so many of the invited answer alike, once it is open."""
+def answered(
+    row: Questionnaire, number: int, *, without: Person | None = None, **given: object
+) -> None:
+    """Let so many of the invited answer alike, once it is open; `without` is left to answer.
+
+    Ids made in one millisecond have no order, so whom it meets is not said otherwise.
+    """
     actor = replace(keeper(row.organisation), now=max(row.opens_at, make.NOW))
     act = actions.answer_by_name if row.named else actions.answer_anonymously
     waiting = [each for each in invitations(row) if not each.used and not each.declined]
+    if without is not None:
+        waiting = [each for each in waiting if each.person_id != without.id]
     for each in waiting[:number]:
         act(actor=actor, invitation=each, given=FULL | given)

@@ -31,6 +31,20 @@ def kept_questionnaire_for(
     return found
 
 
+def sheet_for(
+    access: Access, unit_id: int, questionnaire_id: uuid.UUID
+) -> tuple[Questionnaire, Invitation | None]:
+    """Return a questionnaire that `access` reads or is asked by, with the own invitation.
+
+    Raises Http404 where it is neither, or not sent out yet to the one who is asked.
+    """
+    found = _found(unit_id, questionnaire_id)
+    own = own_invitation(access, found)
+    if can_read(access, found) or (own and found.state != Questionnaire.State.DRAFT):
+        return found, own
+    raise Http404
+
+
 def question_for(questionnaire: Questionnaire, question_id: uuid.UUID) -> Question:
     """Return a question of it, else raise Http404."""
     found = Question.objects.filter(

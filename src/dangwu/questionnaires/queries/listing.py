@@ -2,6 +2,8 @@
 
 import uuid
 
+from django.db.models import Q
+
 from dangwu.accounts.access import READERS, Access
 from dangwu.organisations.queries import visible_organisations
 from dangwu.questionnaires.models import Invitation, Question, Questionnaire
@@ -56,7 +58,10 @@ def results_open_to(access: Access) -> list[Questionnaire]:
             unit_id=access.unit_id,
             person_id=access.person_id,
             questionnaire__shown_to_all=True,
-            questionnaire__state=State.CLOSED,
+        )
+        .filter(
+            Q(questionnaire__state=State.CLOSED)
+            | Q(questionnaire__state=State.OPEN, questionnaire__closes_at__lte=access.now)
         )
         .select_related("questionnaire__organisation")
         .order_by("-questionnaire__id")[:PAGE]

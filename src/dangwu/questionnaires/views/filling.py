@@ -37,8 +37,7 @@ Take = Callable[[Given], object]
 def answer(request: AccessRequest, unit: int, questionnaire: uuid.UUID) -> HttpResponse:
     """Fill in one's own sheet."""
     access = request.access
-    row = gates.questionnaire_for(access, unit, questionnaire)
-    invitation = gates.own_invitation(access, row)
+    row, invitation = gates.sheet_for(access, unit, questionnaire)
     if invitation is None:
         return render(request, "questionnaires/not_invited.html", {"row": row}, status=403)
     invitation.questionnaire = row
