@@ -44,6 +44,11 @@ def can_book(access: Access, organisation: Organisation) -> bool:
     return access.covers(organisation.unit_id, organisation.path, roles=BOOKERS)
 
 
+def can_change_term(access: Access, organisation: Organisation) -> bool:
+    """Whether the change of term of this organisation may be begun and gone on with."""
+    return access.covers(organisation.unit_id, organisation.path, roles=KEEPERS)
+
+
 def can_assign_post(access: Access, organisation: Organisation, post: str) -> bool:
     """Whether this post of the organisation may be filled or ended."""
     if post in APPROVED_POSTS:

@@ -25,7 +25,8 @@ APPRAISED = ("appraisal", "duty_review")
 class Line:
     """One duty on a page. `start`: what the button says and where it leads; empty: nothing to do.
 
-    meet_url: where a meeting that satisfies it is called; empty where none would.
+    meet_url: where a meeting that satisfies it is called; empty where none would. is_term: whether
+    it is the term of the leading body, which a change of term fulfils.
     """
 
     duty: Duty
@@ -38,6 +39,7 @@ class Line:
     start: str
     start_url: str
     meet_url: str
+    is_term: bool = False
 
     @property
     def state(self) -> str:
@@ -95,6 +97,7 @@ def _line(duty: Duty, rule: Rule, today: date) -> Line:
         start=start,
         start_url=url,
         meet_url=_meeting(duty, rule, today),
+        is_term=isinstance(rule.shape, shapes.Term),
     )
 
 
@@ -108,10 +111,9 @@ def _start(duty: Duty, rule: Rule, today: date) -> tuple[str, str]:
         query = urlencode({"kind": kinds[0], "held_on": last.isoformat()})
         place = address("activities:file", duty.unit_id, duty.organisation_id)
         return "登记这项工作", f"{place}?{query}"
-    place = address("organisations:record", duty.unit_id, duty.organisation_id)
     if isinstance(rule.shape, shapes.Term):
-        return "办理换届", place
-    return "去处理", place
+        return "启动换届", address("procedures:start", duty.unit_id, duty.organisation_id)
+    return "去处理", address("organisations:record", duty.unit_id, duty.organisation_id)
 
 
 def _meeting(duty: Duty, rule: Rule, today: date) -> str:

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from django.db.models import Q
@@ -15,7 +15,10 @@ from dangwu.activities.models import Activity, ActivityOrganisation
 from dangwu.members.models import Person, PostHolding
 from dangwu.organisations.models import Organisation, Place
 from dangwu.organisations.queries import visible_organisations
+from dangwu.procedures.permissions import can_run
+from dangwu.procedures.queries.cases import next_of, running_case
 from dangwu.rules.queries.duties import judged_duties
+from dangwu.workbench.addresses import address
 from dangwu.workbench.lines import Line, lines
 
 RECENT = timedelta(days=180)
@@ -71,10 +74,37 @@ def places_to_look(access: Access, roles: Iterable[Role]) -> list[Organisation]:
     return list(rows.filter(meant).order_by("unit__path", "path"))
 
 
-def own_lines(organisation: Organisation, *, on: date, today: date) -> list[Line]:
+def own_lines(
+    access: Access, organisation: Organisation, *, on: date, today: date
+) -> list[Line]:
     """Return the duties of one organisation, the most urgent first."""
     duties, rulebook = judged_duties(organisation, on=on, today=today)
-    return lines(duties, rulebook, today=today)
+    found = lines(duties, rulebook, today=today)
+    if not any(line.is_term and line.start for line in found):
+        return found
+    start, url = _term_act(access, organisation)
+    return [
+        replace(line, start=start or line.start, start_url=url or line.start_url)
+        if line.is_term and line.start
+        else line
+        for line in found
+    ]
+
+
+def _term_act(access: Access, organisation: Organisation) -> tuple[str, str]:
+    """Return the act for a term that ends, where it is not to begin the change of term.
+
+    A case that runs is gone on with at its next step; who may not begin one reads the term.
+    """
+    running = running_case(organisation)
+    if running is not None:
+        step = next_of(running, access.today)
+        told = f"：{step.plan.title}" if step else ""
+        return f"继续换届{told}", address("procedures:term_change", running.unit_id, running.id)
+    if can_run(access, organisation):
+        return "", ""
+    place = address("organisations:record", organisation.unit_id, organisation.id)
+    return "看班子与任期", f"{place}#term"
 
 
 def own_facts(access: Access, reach: Reach) -> OwnFacts:

@@ -26,13 +26,17 @@ from dangwu.organisations.ruling import Ruling, ruling_for
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """An organisation's leading body in office with the verdicts on it."""
+    """An organisation's leading body in office with the verdicts on it.
+
+    ending: whether its term is over, or so near its end that a change of term is announced.
+    """
 
     organisation: Organisation
     body: LeadingBody | None
     ends_on: date | None
     missing: tuple[str, ...]
     checks: tuple[Check, ...]
+    ending: bool = False
 
 
 def body_on(organisation: Organisation, on: date) -> LeadingBody | None:
@@ -140,7 +144,8 @@ def term_of(
         *_post_checks(ruling, required, held),
     )
     labels = tuple(terms.POSTS[post] for post in missing)
-    return Term(organisation, body, ends_on(body), labels, checks)
+    soon = ends_on(body) <= add_months(on, reminder_months(ruling.book, on))
+    return Term(organisation, body, ends_on(body), labels, checks, ending=soon)
 
 
 def _term_checks(

@@ -32,7 +32,11 @@ def listing(request: AccessRequest) -> HttpResponse:
         on=request.access.today,
         page=request.GET.get("page", ""),
     )
-    context = {"form": form, "state": state, "page": page, "rows": rows}
+    shown = [
+        (row, row.ending and permissions.can_change_term(request.access, row.organisation))
+        for row in rows
+    ]
+    context = {"form": form, "state": state, "page": page, "rows": shown}
     return render(request, "organisations/bodies.html", context)
 
 

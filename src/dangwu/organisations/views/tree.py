@@ -94,6 +94,7 @@ def show(request: AccessRequest, unit: int, organisation: uuid.UUID) -> HttpResp
             "term": bodies.term_of(row, ruling=ruling, body=body, held=held, on=on),
             "nodes": queries.children_on(access, row, on),
             "timeline": record.timeline_of(row),
+            "changes_term": permissions.can_change_term(access, row),
         }
         if on == access.today and not row.dissolved_on:
             context["structure"] = queries.structure_of(row, ruling=ruling, body=body, on=on)

@@ -78,7 +78,7 @@ def duties(request: AccessRequest, unit: int, organisation: uuid.UUID) -> HttpRe
     form = DayForm(request.GET)
     asked = form.cleaned_data.get("on") if form.is_valid() else None
     on = past_or_today(asked, request.access.today)
-    rows = queries.own_lines(found, on=on, today=request.access.today)
+    rows = queries.own_lines(request.access, found, on=on, today=request.access.today)
     state = request.GET.get("state", "")
     counts: dict[str, int] = {}
     for row in rows:

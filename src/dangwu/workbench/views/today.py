@@ -31,7 +31,7 @@ def _post_page(request: AccessRequest, reach: Reach) -> HttpResponse:
     access = request.access
     organisation = queries.organisation_of(reach)
     below = subtree_of(access, organisation)
-    found = queries.own_lines(organisation, on=access.today, today=access.today)
+    found = queries.own_lines(access, organisation, on=access.today, today=access.today)
     by_state: dict[str, list[object]] = {}
     for line in found:
         by_state.setdefault(line.state, []).append(line)
