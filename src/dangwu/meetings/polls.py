@@ -14,11 +14,11 @@ POSTS: Final = (("副书记", "deputy"), ("书记", "secretary"))
 
 
 def contest_of(
-    item: AgendaItem, people: Iterable[Person], *, seats: int | None = None, about: str = ""
+    item: AgendaItem, people: Iterable[Person], *, post: str = "", about: str = ""
 ) -> Contest:
     """Return what a ballot on the item asks: an election among its people, or yes and no.
 
-    seats: those still to be filled; None: all of the item. about: the person a decision is about.
+    post: what is elected; empty: as the title says. about: the person a decision is about.
     Source: XJ2020 art. ~25
     """
     if item.subject != ELECTION:
@@ -35,7 +35,7 @@ def contest_of(
         )
         for person in standing
     )
-    return Race(item.title, seats or item.seats or 1, candidates, post_of(item.title))
+    return Race(item.title, item.seats or 1, candidates, post or post_of(item.title))
 
 
 def post_of(title: str) -> str:

@@ -32,6 +32,7 @@ def add_item(
 ) -> AgendaItem:
     """Add an item at the end. After the notice only with the reason why it is a special case.
 
+    The same line sent twice is one item.
     follows: the item of an earlier meeting that was postponed. Raises PermissionDenied, DomainError
     that cites the rule on items added late.
     Source: XF2011 art. 18
@@ -47,6 +48,14 @@ def add_item(
     item.added_after_notice = late
     item.added_reason = reason if late else ""
     item.follows = follows
+    before = rows.filter(
+        title=item.title,
+        state=item.state,
+        added_reason=item.added_reason,
+        follows_id=item.follows_id,
+    ).first()
+    if before is not None:
+        return before
     item.save(force_insert=True)
     record(
         actor=actor, verb="meetings.add_item", target=item,

@@ -84,6 +84,7 @@ def record_statement(
 ) -> Statement:
     """Keep what somebody wants in the minutes. minority: reserved against what was decided.
 
+    The same words of the same person sent twice are one statement.
     Raises PermissionDenied, InputError, DomainError.
     Source: XF2011 art. 19
     """
@@ -94,6 +95,11 @@ def record_statement(
     text = text.strip()
     if not text:
         raise InputError("text", "请写下意见的内容。")
+    before = Statement.objects.filter(
+        unit_id=row.unit_id, item_id=row.id, person_id=person_id, text=text, minority=minority
+    ).first()
+    if before is not None:
+        return before
     statement = Statement.objects.create(
         unit_id=row.unit_id,
         item=row,
@@ -145,6 +151,7 @@ def report_reservation_up(*, actor: Access, statement: Statement, on: date) -> S
 def recuse(*, actor: Access, item: AgendaItem, person_id: uuid.UUID, reason: str) -> Recusal:
     """Keep somebody whom the matter touches out of its discussion and vote.
 
+    The same form sent twice is one recusal.
     Raises PermissionDenied, InputError, DomainError.
     Source: XF2011 art. 19
     """
@@ -160,8 +167,10 @@ def recuse(*, actor: Access, item: AgendaItem, person_id: uuid.UUID, reason: str
     recusal, created = Recusal.objects.get_or_create(
         unit_id=row.unit_id, item_id=row.id, person_id=person_id, defaults={"reason": reason}
     )
+    if not created and recusal.reason != reason:
+        raise DomainError(f"{attendee.person.name}已经记了回避，原因：{recusal.reason}。")
     if not created:
-        raise DomainError(f"{attendee.person.name}已经记了回避。")
+        return recusal
     record(
         actor=actor,
         verb="meetings.recuse",
@@ -178,6 +187,7 @@ def move_amendment(
 ) -> Amendment:
     """Move a change to the text of the item on the table; it is decided before the text.
 
+    The same change sent twice, and not settled yet, is one.
     Raises PermissionDenied, InputError, DomainError.
     """
     row = on_table(actor, item)
@@ -186,6 +196,9 @@ def move_amendment(
     if not text or text == row.text.strip():
         raise InputError("text", "请写出修改后的正文，并与原文不同。")
     rows = Amendment.objects.filter(unit_id=row.unit_id, item_id=row.id)
+    before = rows.filter(moved_by_id=person_id, text=text, state=Amendment.State.MOVED).first()
+    if before is not None:
+        return before
     place = int(rows.aggregate(last=Max("position"))["last"] or 0) + 1
     amendment = Amendment.objects.create(
         unit_id=row.unit_id,

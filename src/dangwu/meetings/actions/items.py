@@ -1,5 +1,6 @@
 """Taking the agenda item by item: begin, put off, drop, decide, discuss again, ruling from above."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.core.exceptions import PermissionDenied
@@ -12,6 +13,8 @@ from dangwu.core.errors import DomainError, InputError
 from dangwu.meetings.holding import State, of_open_meeting, on_table
 from dangwu.meetings.models import AgendaItem, ItemPerson, Meeting, Vote
 from dangwu.meetings.permissions import can_call, can_conduct
+from dangwu.meetings.providers import stands_at
+from dangwu.members.models import Person
 
 ItemState = AgendaItem.State
 
@@ -20,6 +23,7 @@ ItemState = AgendaItem.State
 def take_item(*, actor: Access, item: AgendaItem) -> AgendaItem:
     """Put one item on the table; the one before must have been finished.
 
+    Who stands at an election that hangs on an earlier one is put down now.
     Raises PermissionDenied, DomainError.
     Source: XF2011 art. 18
     """
@@ -29,6 +33,9 @@ def take_item(*, actor: Access, item: AgendaItem) -> AgendaItem:
     other = _open_item(row)
     if other is not None:
         raise DomainError(f"“{other.title}”还没有议完。请先作出决定、缓议或撤下，再议下一项。")
+    told = stands_at(row)
+    if told is not None and told.people is not None:
+        _put_down(row, told.people)
     row.state = ItemState.OPEN
     row.opened_at = actor.now
     row.save(update_fields=["state", "opened_at"])
@@ -150,6 +157,14 @@ def record_ruling(
     record(actor=actor, verb="meetings.rule", target=row, title=row.title, ruled_by=ruled_by,
            organisation_id=row.meeting.organisation_id)  # fmt: skip
     return row
+
+
+def _put_down(item: AgendaItem, people: Sequence[Person]) -> None:
+    ItemPerson.objects.filter(unit_id=item.unit_id, item_id=item.id).delete()
+    ItemPerson.objects.bulk_create(
+        ItemPerson(unit_id=item.unit_id, item=item, person=person, position=place)
+        for place, person in enumerate(people, 1)
+    )
 
 
 def next_position(meeting: Meeting) -> int:

@@ -53,6 +53,7 @@ def add_material(
 ) -> Material:
     """Add a paper: text, or a file of at most 10 MB. item: what it belongs to.
 
+    The same paper sent twice is there once.
     Raises PermissionDenied, DomainError.
     """
     _check(actor, meeting)
@@ -75,6 +76,12 @@ def add_material(
         digest=hashlib.sha256(content).hexdigest(),
         added_at=actor.now,
     )
+    same = Material.objects.filter(
+        unit_id=meeting.unit_id, meeting_id=meeting.id, digest=material.digest
+    )
+    before = same.filter(title=material.title, item_id=material.item_id).first()
+    if before is not None:
+        return before
     material.save(force_insert=True)
     record(
         actor=actor, verb="meetings.add_material", target=material,
@@ -100,6 +107,8 @@ def remove_material(*, actor: Access, meeting: Meeting, material: Material) -> N
 def _check(actor: Access, meeting: Meeting) -> None:
     if not can_prepare(actor, meeting):
         raise PermissionDenied
+    rows = Meeting.objects.filter(unit_id=meeting.unit_id, id=meeting.id)
+    meeting = rows.select_for_update(of=("self",)).get()
     if meeting.state not in CHANGEABLE:
         raise DomainError(f"会议{meeting.get_state_display()}，材料不能再增减。")
 

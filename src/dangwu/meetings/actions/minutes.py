@@ -106,6 +106,7 @@ def correct_minutes(
 ) -> Correction:
     """Add a correction beside sealed minutes; what was sealed stays as it is.
 
+    The same correction sent twice is one.
     Raises PermissionDenied, InputError.
     Source: XF2011 art. 33
     """
@@ -121,6 +122,8 @@ def correct_minutes(
         unit_id=sealed.unit_id, id=sealed.meeting_id
     )
     before = Correction.objects.filter(unit_id=sealed.unit_id, sealed_id=sealed.id)
+    if (same := before.filter(**given).first()) is not None:
+        return same
     last = before.order_by("-number").first()
     row = Correction(
         unit_id=sealed.unit_id,

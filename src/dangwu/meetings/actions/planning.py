@@ -1,13 +1,12 @@
 """Planning a meeting, changing the plan, calling it off."""
 
-import re
 import uuid
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from dangwu.accounts.access import Access
@@ -15,6 +14,15 @@ from dangwu.audit.actions import record
 from dangwu.core.errors import DomainError, InputError
 from dangwu.core.rulebook.terms import ACTIVITIES
 from dangwu.meetings.actions.attendees import derive_attendees
+from dangwu.meetings.actions.setting import (
+    NUMBER,
+    check_emergency,
+    check_start,
+    minutes_of,
+    of_unit,
+    plain,
+    titled,
+)
 from dangwu.meetings.models import AgendaItem, Attendee, Meeting, MeetingOrganisation
 from dangwu.meetings.permissions import can_call
 from dangwu.meetings.queries.drafting import drafted_items
@@ -24,12 +32,20 @@ from dangwu.notices.actions import notify
 from dangwu.notices.recipients import to_person
 from dangwu.organisations.models import Organisation
 
+__all__ = ["NUMBER", "call_off", "change_plan", "plan_meeting"]
+
 State = Meeting.State
 AHEAD: Final = (State.PLANNED, State.NOTICED)
-LONGEST: Final = 7 * 24 * 60  # minutes
-# What travels by mail and chat holds no personal number; a title does.
-NUMBER: Final = re.compile(r"(?<!\d)(?:1\d{10}|\d{17}[\dXx])(?!\d)")
 TOLD_AGAIN: Final = ("starts_at", "place")
+# What is the same when one form was sent twice; kinds, title and beginning are the key.
+SAME: Final = (
+    *("place", "minutes_planned", "chair_id", "recorder_id", "emergency_reason"),
+    *("designated_convener_id", "rerun_of_id", "rerun_reason", "body"),
+)
+ONCE: Final = "meeting_planned_once"
+TWICE: Final = (
+    "同一时间、同样题目的会议已经在筹备，请到那次会议里改；确需另开一次的，请换一个题目。"
+)
 
 
 @transaction.atomic
@@ -54,6 +70,8 @@ def plan_meeting(
 ) -> Meeting:
     """Plan a meeting with its agenda; those who belong at it are derived at once.
 
+    The same form sent twice is one meeting: what was planned before is returned.
+
     kinds: codes of `terms.ACTIVITIES`, the first one is what it is. body: who meets, where the
     kind does not tell. joint: organisations that
     hold it together with this one. agenda: one title a line. emergency_reason: makes it an
@@ -62,8 +80,8 @@ def plan_meeting(
     """
     held_by = _holders(actor, organisation, joint)
     codes = _kinds(kinds)
-    _check_start(actor, starts_at)
-    _check_emergency(emergency_reason, designated_convener)
+    check_start(actor, starts_at)
+    check_emergency(emergency_reason, designated_convener)
     if rerun_of is not None and not rerun_reason.strip():
         raise InputError("rerun_reason", "重新召开须写明原因，请补填。")
     meeting = Meeting(
@@ -71,26 +89,28 @@ def plan_meeting(
         organisation=organisation,
         kinds=codes,
         body=body or body_for(codes[0], organisation),
-        title=_title(title or title_for(codes[0], timezone.localdate(starts_at))),
+        title=titled(title or title_for(codes[0], timezone.localdate(starts_at))),
         starts_at=starts_at,
-        minutes_planned=_minutes(minutes_planned),
-        place=_plain("place", place, 80),
-        chair=_of_unit("chair", chair, organisation),
-        recorder=_of_unit("recorder", recorder, organisation),
+        minutes_planned=minutes_of(minutes_planned),
+        place=plain("place", place, 80),
+        chair=of_unit("chair", chair, organisation),
+        recorder=of_unit("recorder", recorder, organisation),
         emergency=bool(emergency_reason.strip()),
         emergency_reason=emergency_reason.strip(),
-        designated_convener=_of_unit("designated_convener", designated_convener, organisation),
+        designated_convener=of_unit("designated_convener", designated_convener, organisation),
         rerun_of=rerun_of,
         rerun_reason=rerun_reason.strip(),
         called_by=actor.account_id,
         called_at=actor.now,
     )
-    meeting.save(force_insert=True)
+    items = drafted_items(meeting, agenda)
+    if not _saved(meeting):
+        return _planned_before(meeting, held_by, items)
     MeetingOrganisation.objects.bulk_create(
         MeetingOrganisation(unit_id=meeting.unit_id, meeting_id=meeting.id, organisation=each)
         for each in held_by
     )
-    AgendaItem.objects.bulk_create(drafted_items(meeting, agenda))
+    AgendaItem.objects.bulk_create(items)
     record(
         actor=actor, verb="meetings.plan", target=meeting, title=meeting.title, kinds=codes,
         starts_at=_told(starts_at), emergency=meeting.emergency,
@@ -121,30 +141,29 @@ def change_plan(
     Source: XF2011 art. 18
     """
     meeting = _ahead(actor, meeting)
-    _check_start(actor, starts_at)
-    _check_emergency(emergency_reason, designated_convener)
+    check_start(actor, starts_at)
+    check_emergency(emergency_reason, designated_convener)
     noticed = meeting.state == State.NOTICED
     if noticed and title.strip() != meeting.title:
         raise InputError("title", "通知已经发出，题目不能再改；确需改题目的，取消后重新召开。")
     before = {name: getattr(meeting, name) for name in TOLD_AGAIN}
     organisation = meeting.organisation
-    meeting.title = _title(title)
+    meeting.title = titled(title)
     meeting.starts_at = starts_at
-    meeting.place = _plain("place", place, 80)
-    meeting.minutes_planned = _minutes(minutes_planned)
-    meeting.chair = _of_unit("chair", chair, organisation)
-    meeting.recorder = _of_unit("recorder", recorder, organisation)
+    meeting.place = plain("place", place, 80)
+    meeting.minutes_planned = minutes_of(minutes_planned)
+    meeting.chair = of_unit("chair", chair, organisation)
+    meeting.recorder = of_unit("recorder", recorder, organisation)
     meeting.emergency = bool(emergency_reason.strip())
     meeting.emergency_reason = emergency_reason.strip()
-    meeting.designated_convener = _of_unit(
-        "designated_convener", designated_convener, organisation
-    )
+    meeting.designated_convener = of_unit("designated_convener", designated_convener, organisation)
     if noticed and not meeting.place:
         raise InputError("place", "通知已经发出，地点不能空着，请填写。")
     moved = any(getattr(meeting, name) != value for name, value in before.items())
     if noticed and moved:
         meeting.noticed_at = actor.now
-    meeting.save()
+    if not _saved(meeting):
+        raise InputError("title", TWICE)
     record(
         actor=actor, verb="meetings.change_plan", target=meeting, title=meeting.title,
         starts_at=_told(starts_at), place=meeting.place,
@@ -189,6 +208,43 @@ def _holders(
     return found
 
 
+def _saved(meeting: Meeting) -> bool:
+    """Save the meeting; whether no other of the same kinds and title begins at the same time."""
+    try:
+        with transaction.atomic():
+            meeting.save()
+    except IntegrityError as error:
+        if ONCE in str(error):
+            return False
+        raise
+    return True
+
+
+def _planned_before(
+    meeting: Meeting, held_by: Sequence[Organisation], items: Sequence[AgendaItem]
+) -> Meeting:
+    """Return the meeting that the same form planned. Raises InputError where it was another."""
+    before = Meeting.objects.select_related("organisation").get(
+        unit_id=meeting.unit_id,
+        organisation_id=meeting.organisation_id,
+        kinds=meeting.kinds,
+        title=meeting.title,
+        starts_at=meeting.starts_at,
+        state__in=AHEAD,
+    )
+    partners = MeetingOrganisation.objects.filter(unit_id=before.unit_id, meeting_id=before.id)
+    agenda = AgendaItem.objects.filter(unit_id=before.unit_id, meeting_id=before.id)
+    same = (
+        all(getattr(before, name) == getattr(meeting, name) for name in SAME)
+        and set(partners.values_list("organisation_id", flat=True)) == {o.id for o in held_by}
+        and list(agenda.order_by("position").values_list("title", flat=True))
+        == [item.title for item in items]
+    )
+    if not same:
+        raise InputError("title", TWICE)
+    return before
+
+
 def _ahead(actor: Access, meeting: Meeting) -> Meeting:
     """Return the meeting locked, if the actor may call it and it has not opened."""
     if not can_call(actor, meeting.organisation):
@@ -212,48 +268,6 @@ def _kinds(kinds: Iterable[str]) -> list[str]:
         names = "、".join(ACTIVITIES.get(kind, kind) for kind in strange)
         raise InputError("kinds", f"“{names}”不是会议，请在“登记工作”里填报。")
     return wanted
-
-
-def _check_start(actor: Access, starts_at: datetime) -> None:
-    if starts_at < actor.now - timedelta(minutes=1):
-        raise InputError(
-            "starts_at", "会议时间已经过去，请改为以后的时间；已经开过的会议在“登记工作”里填报。"
-        )
-
-
-def _check_emergency(reason: str, convener: Person | None) -> None:
-    if convener is not None and not reason.strip():
-        raise InputError(
-            "emergency_reason", "只有紧急会议才指定召集人，请写明紧急原因，或者不指定召集人。"
-        )
-
-
-def _title(title: str) -> str:
-    title = _plain("title", title, 120)
-    if not title:
-        raise InputError("title", "请填写会议题目。")
-    return title
-
-
-def _plain(field: str, text: str, limit: int) -> str:
-    text = " ".join(text.split())
-    if len(text) > limit:
-        raise InputError(field, f"不能超过{limit}字，现有{len(text)}字，请缩短。")
-    if NUMBER.search(text):
-        raise InputError(field, "这里会随通知发出去，不能写手机号码和身份证号码，请删去。")
-    return text
-
-
-def _minutes(minutes: int | None) -> int | None:
-    if minutes is not None and not 0 < minutes <= LONGEST:
-        raise InputError("minutes_planned", f"时长应在1到{LONGEST}分钟之间，请改正。")
-    return minutes
-
-
-def _of_unit(field: str, person: Person | None, organisation: Organisation) -> Person | None:
-    if person is not None and person.unit_id != organisation.unit_id:
-        raise InputError(field, f"{person.name}不在本单位的花名册内，请改选。")
-    return person
 
 
 def _told(moment: datetime) -> str:

@@ -21,6 +21,7 @@ from dangwu.meetings import polls
 from dangwu.meetings.actions.votes import open_vote
 from dangwu.meetings.holding import on_table, refuse_breaches
 from dangwu.meetings.models import AgendaItem, ItemPerson, Vote
+from dangwu.meetings.providers import stands_at
 from dangwu.meetings.queries.asking import book_of, day_of
 from dangwu.meetings.queries.sitting import sitting_now
 from dangwu.meetings.queries.voting import matter_of, may_vote, rounds_of, votes_of
@@ -51,7 +52,8 @@ def open_ballot(
     about = next((person.name for person in people if person.id == person_id), "")
     if vote.item.subject == polls.ELECTION and not people:
         raise InputError("people", "还没有候选人。请先在议程中写上候选人和应选名额。")
-    contest = polls.contest_of(vote.item, people, about=about)
+    told = stands_at(vote.item)
+    contest = polls.contest_of(vote.item, people, post=told.post if told else "", about=about)
     return _with_ballot(actor, vote, booth, contest, tellers)
 
 

@@ -125,6 +125,7 @@ def receive_written(
 ) -> WrittenVote:
     """Keep the written opinion of somebody who cannot come; it counts where the rule says so.
 
+    The same form sent twice is one opinion.
     Raises PermissionDenied, InputError, DomainError.
     Source: XZ26 art. 20
     """
@@ -150,8 +151,14 @@ def receive_written(
         person_id=person_id,
         defaults={"choice": choice, "received_on": received_on, "text": text.strip()},
     )
+    given = (choice, received_on, text.strip())
+    if not created and (row.choice, row.received_on, row.text) != given:
+        raise DomainError(
+            f"{attendee.person.name}的书面意见已经登记：{row.get_choice_display()}，"
+            f"{row.received_on}收到，不能再改。"
+        )
     if not created:
-        raise DomainError(f"已经收到{attendee.person.name}的书面意见。")
+        return row
     record(actor=actor, verb="meetings.receive_written", target=item,
            organisation_id=meeting.organisation_id)  # fmt: skip
     return row

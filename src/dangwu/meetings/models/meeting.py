@@ -98,6 +98,12 @@ class Meeting(UnitModel):
                 condition=~Q(door_token=""),
                 name="meeting_door_token_once",
             ),
+            # A form sent twice plans one meeting.
+            models.UniqueConstraint(
+                fields=["unit", "organisation", "kinds", "title", "starts_at"],
+                condition=Q(state__in=["planned", "noticed"]),
+                name="meeting_planned_once",
+            ),
         ]
         indexes = [
             # 「这个组织开过哪些会」

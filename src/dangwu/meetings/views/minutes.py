@@ -13,6 +13,7 @@ from dangwu.core import sealing
 from dangwu.core.errors import DomainError
 from dangwu.meetings.actions import minutes as acts
 from dangwu.meetings.forms.minutes import AssignForm
+from dangwu.meetings.models import Meeting
 from dangwu.meetings.permissions import can_call, can_sign
 from dangwu.meetings.queries.meeting import item_of, meeting_for
 from dangwu.meetings.queries.sealed import corrections_of, days_late, sealed_of
@@ -47,6 +48,8 @@ def minutes(request: AccessRequest, unit: int, meeting: uuid.UUID) -> HttpRespon
         if request.method != "POST":
             messages.error(request, refusal.words)
             return redirect("meetings:show", unit, found.id)
+        if _signed_already(found, text):
+            return redirect("meetings:sealed", unit, found.id)
         errors = refusal.words
     context = {
         "meeting": found,
@@ -56,6 +59,12 @@ def minutes(request: AccessRequest, unit: int, meeting: uuid.UUID) -> HttpRespon
         "late_days": days_late(found, request.access.today) if found.closed_at else 0,
     }
     return render(request, "meetings/minutes.html", context, status=422 if errors else 200)
+
+
+def _signed_already(meeting: Meeting, text: str) -> bool:
+    """Whether these very minutes are sealed: the button was pressed twice."""
+    row = sealed_of(meeting)
+    return row is not None and row.content["text"] == text.strip()
 
 
 @login_required

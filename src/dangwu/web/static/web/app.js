@@ -10,13 +10,56 @@
     }
   });
 
+  // A form is sent once: its buttons rest until the answer is there, and the one that was pressed
+  // says that it works. The server files nothing twice either.
+  var PATIENCE = 30000; // milliseconds; whoever stopped the page may send again
+
+  function buttonsOf(form) {
+    return Array.prototype.filter.call(form.elements, function (field) {
+      return field.type === "submit";
+    });
+  }
+
+  function rest(form, pressed) {
+    buttonsOf(form).forEach(function (button) {
+      if (button.disabled) { return; }
+      button.disabled = true;
+      button.dataset.resting = "1";
+    });
+    if (!pressed || pressed.tagName !== "BUTTON") { return; }
+    pressed.style.minWidth = pressed.offsetWidth + "px";
+    pressed.dataset.words = pressed.innerHTML;
+    pressed.textContent = "正在办理…";
+    pressed.setAttribute("aria-busy", "true");
+  }
+
+  function wake(form) {
+    window.clearTimeout(Number(form.dataset.sent));
+    delete form.dataset.sent;
+    buttonsOf(form).forEach(function (button) {
+      if (button.dataset.resting) {
+        button.disabled = false;
+        delete button.dataset.resting;
+      }
+      if (button.dataset.words === undefined) { return; }
+      button.innerHTML = button.dataset.words;
+      button.style.minWidth = "";
+      button.removeAttribute("aria-busy");
+      delete button.dataset.words;
+    });
+  }
+
   document.addEventListener("submit", function (event) {
-    // A double click does nothing twice; the server refuses a second one as well.
     var form = event.target;
-    if (form.method !== "post" || form.hasAttribute("data-again")) { return; }
+    // A field may be called "method", so the attribute is read and not the property.
+    var method = (form.getAttribute("method") || "get").toLowerCase();
+    if (event.defaultPrevented || method !== "post" || form.hasAttribute("data-again")) { return; }
     if (form.dataset.sent) { event.preventDefault(); return; }
-    form.dataset.sent = "1";
-    window.setTimeout(function () { delete form.dataset.sent; }, 8000);
+    var focused = document.activeElement;
+    var pressed = event.submitter || (focused && focused.form === form && focused.type === "submit" ? focused : null);
+    form.dataset.sent = String(window.setTimeout(function () { wake(form); }, PATIENCE));
+    // Only after the browser has taken the form's values, the pressed button's among them.
+    window.setTimeout(function () { rest(form, pressed || buttonsOf(form)[0]); }, 0);
   });
 
   document.addEventListener("click", function (event) {
@@ -30,7 +73,7 @@
   });
 
   window.addEventListener("pageshow", function () {
-    document.querySelectorAll("form[data-sent]").forEach(function (form) { delete form.dataset.sent; });
+    document.querySelectorAll("form[data-sent]").forEach(wake);
   });
 
   function enlarge(option) {
