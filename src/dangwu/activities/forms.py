@@ -8,6 +8,7 @@ from django import forms
 from dangwu.core.rulebook.terms import ACTIVITIES
 from dangwu.members.models import Person
 from dangwu.organisations.models import Organisation
+from dangwu.web.forms import PlainForm, day_field
 
 
 class ActivityForm(forms.Form):
@@ -62,7 +63,7 @@ class WithdrawForm(forms.Form):
     reason = forms.CharField(label="撤回原因", max_length=200)
 
 
-class ListForm(forms.Form):
+class ListForm(PlainForm):
     """What to list."""
 
     unit = forms.IntegerField(required=False, widget=forms.HiddenInput)
@@ -70,6 +71,6 @@ class ListForm(forms.Form):
     kind = forms.ChoiceField(
         label="类别", choices=[("", "全部"), *ACTIVITIES.items()], required=False
     )
-    since = forms.DateField(label="从", required=False)
-    until = forms.DateField(label="到", required=False)
+    since = day_field("从", required=False)
+    until = day_field("到", required=False)
     late = forms.BooleanField(label="只看补记", required=False)

@@ -66,7 +66,6 @@ def activities(request: AccessRequest) -> HttpResponse:
             "can_file": organisation is not None
             and can_file_activity(request.access, organisation),
             "rows": shown,
-            "kinds": ACTIVITIES,
             "query": query.urlencode(),
             "after": f"{last.held_on}:{last.id}" if last else "",
         },

@@ -11,16 +11,16 @@ from django.shortcuts import render
 from dangwu.audit import queries
 from dangwu.audit.permissions import units_to_audit
 from dangwu.audit.verbs import VERBS
+from dangwu.web.forms import PlainForm, day_field
 
 
-class EntriesForm(forms.Form):
+class EntriesForm(PlainForm):
     """What to look for in the record."""
 
-    since = forms.DateField(label="从", required=False)
-    until = forms.DateField(label="到", required=False)
+    since = day_field("从", required=False)
+    until = day_field("到", required=False)
     actor = forms.CharField(label="经办人", required=False, max_length=60)
     verb = forms.ChoiceField(label="动作", required=False, choices=[("", "全部"), *VERBS.items()])
-    before = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
 
 @login_required
@@ -31,26 +31,32 @@ def entries(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     form = EntriesForm(request.GET)
     wanted = form.cleaned_data if form.is_valid() else {}
-    before = wanted.get("before")
     found = queries.entries_of(
         units=units,
         since=wanted.get("since"),
         until=wanted.get("until"),
         actor=wanted.get("actor", ""),
         verb=wanted.get("verb", ""),
-        before=before if isinstance(before, uuid.UUID) else None,
+        before=_mark(request.GET.get("after", "")),
     )
     query = request.GET.copy()
-    query.pop("before", None)
+    query.pop("after", None)
     return render(
         request,
         "audit/entries.html",
         {
             "form": form,
             "rows": found[: queries.PAGE],
-            "next": found[queries.PAGE - 1].id if len(found) > queries.PAGE else None,
+            "after": found[queries.PAGE - 1].id if len(found) > queries.PAGE else None,
             "query": query.urlencode(),
-            "verbs": VERBS,
             "seals": queries.newest_seals(units),
         },
     )
+
+
+def _mark(text: str) -> uuid.UUID | None:
+    """Return the entry before which the list goes on; a broken mark begins it anew."""
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return None

@@ -7,10 +7,20 @@ from django.http import QueryDict
 
 from dangwu.ballots.actions import PaperCount, Refused
 from dangwu.ballots.booth import NAME_LENGTH, Contest, Question
+from dangwu.ballots.models import Ballot
+from dangwu.web.forms import PlainForm
 
 MOST = 100_000
 WRITTEN = 5  # lines for names that were written in
 SIDES = (("yes", "赞成"), ("no", "不赞成"), ("abstain", "弃权"))
+
+
+class ListForm(PlainForm):
+    """What to list."""
+
+    state = forms.ChoiceField(
+        label="状态", choices=[("", "全部"), *Ballot.State.choices], required=False
+    )
 
 
 class ReasonForm(forms.Form):

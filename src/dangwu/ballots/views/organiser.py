@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from dangwu.accounts.requests import AccessRequest
 from dangwu.audit.queries import history_of
 from dangwu.ballots import actions, queries
-from dangwu.ballots.forms import ReasonForm, RevoteForm
+from dangwu.ballots.forms import ListForm, ReasonForm, RevoteForm
 from dangwu.ballots.models import Ballot
 from dangwu.ballots.permissions import can_organise
 from dangwu.ballots.queries.lists import PAGE
@@ -24,7 +24,8 @@ from dangwu.core.errors import DomainError
 @login_required
 def ballots(request: AccessRequest) -> HttpResponse:
     """List the ballots that wait for the person, and those in reach."""
-    state = request.GET.get("state", "")
+    form = ListForm(request.GET)
+    state = form.cleaned_data["state"] if form.is_valid() else ""
     rows = queries.ballots_in(request.access, state=state, after=request.GET.get("after", ""))
     shown = rows[:PAGE]
     query = request.GET.copy()
@@ -37,8 +38,7 @@ def ballots(request: AccessRequest) -> HttpResponse:
             "open_to_me": queries.open_ballots_for(request.access),
             "tellings": queries.tellings_for(request.access),
             "rows": shown,
-            "states": Ballot.State.choices,
-            "state": state,
+            "form": form,
             "query": query.urlencode(),
             "after": f"{last.held_on.isoformat()}:{last.id}" if last else "",
         },
