@@ -35,6 +35,7 @@ GIVEN: Final[Mapping[str, Mapping[str, str]]] = {
     "ballots:revote": {"ballot": "=announced_ballot", "contest": "0"},
     "assessment:life_step": {"case": "=life_case", "slug": "study"},
     "assessment:life_paper": {"case": "=life_case", "kind": "plan", "form": "pdf"},
+    "assessment:life_issue": {"case": "=life_case", "kind": "plan"},
     "assessment:life_self_check": {"case": "=life_case", "person": "=own"},
     "assessment:life_self_check_file": {"case": "=life_case", "person": "=own", "form": "pdf"},
     "assessment:start_appraisal": {"kind": "appraisal"},
@@ -142,6 +143,7 @@ assessment:life_self_check              l o f f o f f m m m m
 assessment:life_meeting                 l o o o f f f m m m m
 assessment:life_rectify                 l o f o f f f m m m m
 assessment:life_paper                   l r r r f r r m m m m
+assessment:life_issue                   l p p p p p p p p p p
 assessment:life_self_check_file         l o f f o f f m m m m
 assessment:results                      l o o o o o o o o o o
 assessment:appraisals                   l o o o f o o f f o f
@@ -274,6 +276,8 @@ activities:file                         l o o o f f f m f m m
 notices:list                            l o o o o o o o o o o
 notices:put_away                        l p p p p p p p p p p
 notices:settings                        l o o o o o o o o o o
+notices:ask_address_again               l p p p p p p p p p p
+notices:confirm_address                 l o o o o o o o o o o
 notices:open_feed                       l p p p p p p p p p p
 notices:close_feed                      l p p p p p p p p p p
 notices:calendar                        l o o o o o o o o o o
@@ -402,6 +406,7 @@ assessment:life_people                  l r r r f f f m m m m
 assessment:life_derive                  l r r r f f f m m m m
 assessment:life_self_check              l u f f u f f m m m m
 assessment:life_meeting                 l u u u f f f m m m m
+assessment:life_issue                   l r f r f f f m m m m
 assessment:life_rectify                 l u f u f f f m m m m
 assessment:start_appraisal              l u u u f f f m f m m
 assessment:appraisal_step               l u u u m f f m m m m
@@ -494,6 +499,8 @@ rules:exempt                            l f f f f u f m f m m
 rules:holidays                          l f f f f f f u f f f
 notices:put_away                        l r r r r r r r r r r
 notices:settings                        l u u u u u u u u u u
+notices:ask_address_again               l r r r r r r r r r r
+notices:confirm_address                 l r r r r r r r r r r
 notices:open_feed                       l o o o o o o o o o o
 notices:close_feed                      l r r r r r r r r r r
 notices:robots                          l f f f f f f u f f f

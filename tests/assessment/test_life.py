@@ -11,12 +11,14 @@ import make_assessment as made
 from dangwu.accounts.access import Access
 from dangwu.accounts.models import Role
 from dangwu.activities.models import Activity
-from dangwu.assessment.actions import cases, preparing, rectifying
+from dangwu.assessment.actions import cases, issuing, preparing, rectifying
 from dangwu.assessment.merging import join_parts
 from dangwu.assessment.models import LifeCase, LifePart, LifeRecord, Rectification, Talk
 from dangwu.assessment.queries.life import course_of
 from dangwu.audit.models import Entry
 from dangwu.core.errors import DomainError, InputError
+from dangwu.documents.actions import void_document
+from dangwu.documents.models import Document
 from dangwu.meetings.models import AgendaItem, Meeting
 from dangwu.notices.models import Notice
 from dangwu.tasks.models import Task
@@ -464,3 +466,65 @@ def test_two_records_of_one_person_become_one_part(company: made.Company) -> Non
     assert {part.person_id for part in parts} == {one.id, two.id}
     assert Talk.objects.filter(unit_id=case.unit_id).count() == 1
     assert list(made.subjects(appraisal)) == [two.name]
+
+
+def reported(company: made.Company) -> LifeCase:
+    """A case whose meeting is over and whose plan and report are written."""
+    case = made.met(made.case(company.branch, company.people), company.people)
+    made.recorded(case, "plan", "report")
+    return case
+
+
+def test_the_papers_to_the_committee_above_go_out_under_numbers_without_gap(
+    company: made.Company,
+) -> None:
+    case = reported(company)
+
+    numbers = [
+        issuing.issue_life_paper(actor=company.access(), case=case, step=step).number_text
+        for step in ("plan", "report")
+    ]
+
+    assert numbers == ["河东中队支发〔2026〕1号", "河东中队支发〔2026〕2号"]
+    materials = {one.paper: one for one in course_of(case, on=make.TODAY).materials}
+    report = materials["专题报告"].issued
+    assert report is not None
+    assert (report.number_text, report.kind) == (numbers[1], "life_meeting_report")
+    assert verbs(case) == ["assessment.issue_paper", "assessment.issue_paper"]
+
+
+def test_an_issued_paper_stays_until_it_is_voided(company: made.Company) -> None:
+    case = reported(company)
+    actor = company.access()
+    first = issuing.issue_life_paper(actor=actor, case=case, step="report")
+
+    with pytest.raises(DomainError, match=r"已经以.*1号发出，不再重复"):
+        issuing.issue_life_paper(actor=actor, case=case, step="report")
+    with pytest.raises(DomainError, match=r"已经以.*1号发出，不能再改"):
+        cases.record_step(actor=actor, case=case, step="report", done_on=make.TODAY, text="改")
+    void_document(actor=actor, document=first, reason="内容有误")
+    cases.record_step(actor=actor, case=case, step="report", done_on=make.TODAY, text="改")
+    second = issuing.issue_life_paper(actor=actor, case=case, step="report")
+
+    assert (first.number, second.number) == (1, 2)
+
+
+def test_a_paper_is_issued_by_who_keeps_papers_and_once_it_is_written(
+    company: made.Company,
+) -> None:
+    case = made.case(company.branch, company.people)
+    ordered = made.met(made.case(company.branch, kind="organisation_life"), company.people)
+    made.recorded(ordered, "report")
+    cases.order_rerun(actor=company.department, case=ordered, reason="不具体")
+
+    for role in (Role.COMMITTEE_MEMBER, Role.MEMBER, Role.SUPERVISOR):
+        with pytest.raises(PermissionDenied):
+            issuing.issue_life_paper(actor=company.access(role), case=case, step="plan")
+    for target, step, refusal in (
+        (case, "plan", "还没有登记"),
+        (case, "study", "不编文号"),
+        (ordered, "report", "责令重开，不再发文"),
+    ):
+        with pytest.raises(DomainError, match=refusal):
+            issuing.issue_life_paper(actor=company.access(), case=target, step=step)
+    assert not Document.objects.filter(unit_id=case.unit_id).exists()

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from urllib.parse import quote
 
 import pytest
 from django.db import connection
@@ -192,7 +193,7 @@ def test_list_and_case_cost_the_same_at_any_number(
 
     with web_role(), django_assert_num_queries(8):
         assert client.get("/assessment/").status_code == 200
-    with web_role(), django_assert_num_queries(13):
+    with web_role(), django_assert_num_queries(14):
         assert client.get(page(cases[0])).status_code == 200
     with web_role(), django_assert_num_queries(9):
         assert client.get(page(cases[0], "people/")).status_code == 200
@@ -268,6 +269,23 @@ def test_papers_come_as_pdf_and_docx(company: made.Company) -> None:
     with web_role():
         none = client.get(page(case, "paper/rectification.pdf"))
     assert none.status_code == 302
+
+
+def test_a_paper_is_issued_on_the_page_and_printed_with_its_number(
+    company: made.Company,
+) -> None:
+    case = made.met(made.case(company.branch, company.people), company.people)
+    made.recorded(case, "report")
+    client = signed_in(Role.SECRETARY, company.branch)
+    assert "编号发出" in text(client, page(case))
+
+    with web_role():
+        done = client.post(page(case, "paper/report/issue/"), follow=True)
+        printed = client.get(page(case, "paper/report.pdf"))
+
+    assert "已编号发出" in done.content.decode()
+    assert "河东中队支发〔2026〕1号" in done.content.decode()
+    assert quote("河东中队支发〔2026〕1号") in printed.headers["Content-Disposition"]
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ urlpatterns = [
     path(f"{CASE}/meeting/", people.meeting, name="life_meeting"),
     path(f"{CASE}/rectify/", people.rectify, name="life_rectify"),
     path(f"{CASE}/paper/<slug:kind>.<str:form>", papers.paper, name="life_paper"),
+    path(f"{CASE}/paper/<slug:kind>/issue/", papers.issue, name="life_issue"),
     path(
         f"{CASE}/self-check/<uuid:person>/file.<str:form>",
         papers.self_check_file,

@@ -11,6 +11,7 @@ from dangwu.assessment.actions.talking import file_talks
 from dangwu.assessment.actions.telling import tell_keepers
 from dangwu.assessment.models import LifeCase, LifePart, LifeRecord
 from dangwu.assessment.permissions import can_oversee, can_prepare
+from dangwu.assessment.queries.issued import issued_of
 from dangwu.assessment.queries.life import course_of, next_round
 from dangwu.assessment.steps import life_step
 from dangwu.audit.actions import record
@@ -81,6 +82,10 @@ def record_step(
         raise InputError("text", f"请写明{found.paper}。")
     if len(text) > LONGEST:
         raise InputError("text", f"不能超过{LONGEST}字，现有{len(text)}字，请删减。")
+    if issued := issued_of(row).get(step):
+        raise DomainError(
+            f"{found.paper}已经以{issued.number_text}发出，不能再改；确需改的，先到公文里作废那一份。"
+        )
     entry, _ = LifeRecord.objects.update_or_create(
         unit_id=row.unit_id,
         case=row,
@@ -175,7 +180,7 @@ def start_rerun(*, actor: Access, case: LifeCase) -> LifeCase:
     Raises PermissionDenied, DomainError.
     Source: XF2011 art. 26
     """
-    row = _locked(case)
+    row = locked(case)
     if not can_prepare(actor, row.organisation):
         raise PermissionDenied
     if row.state != State.ORDERED:
@@ -233,7 +238,7 @@ def kept(access: Access, case: LifeCase) -> LifeCase:
 
 def open_one(case: LifeCase) -> LifeCase:
     """Return the case locked, if it is open."""
-    row = _locked(case)
+    row = locked(case)
     if row.state != State.OPEN:
         raise DomainError(f"这一轮{row.get_state_display()}，不能再改；请刷新页面看现在的情况。")
     return row
@@ -243,7 +248,7 @@ def overseen(access: Access, case: LifeCase) -> LifeCase:
     """Return the case locked, if the one who acts is the superior."""
     if not can_oversee(access, case.organisation):
         raise PermissionDenied
-    return _locked(case)
+    return locked(case)
 
 
 def check_done_on(access: Access, done_on: date) -> None:
@@ -264,7 +269,8 @@ def plain(field: str, text: str, limit: int, asked: str) -> str:
     return text
 
 
-def _locked(case: LifeCase) -> LifeCase:
+def locked(case: LifeCase) -> LifeCase:
+    """Return the case locked until the transaction ends."""
     return (
         LifeCase.objects.filter(unit_id=case.unit_id, id=case.id)
         .select_related("organisation", "organisation__parent", "meeting")

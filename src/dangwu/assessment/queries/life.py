@@ -11,8 +11,10 @@ from django.http import Http404
 from dangwu.accounts.access import Access
 from dangwu.assessment.models import LifeCase, LifePart, LifeRecord, Rectification, Talk
 from dangwu.assessment.permissions import THERE, can_see_case
+from dangwu.assessment.queries.issued import NUMBERED, issued_of
 from dangwu.assessment.queries.rules import Basis, Ruled, ruled
 from dangwu.assessment.steps import LIFE_STEPS, PHASES, Step, rules_for_kind
+from dangwu.documents.models import Document
 from dangwu.meetings.models import Attendee, Meeting
 from dangwu.members.queries.gates import HEAVY
 from dangwu.tasks.models import Task
@@ -45,13 +47,18 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """A paper of the case: who brings it, by which articles, and whether it is there."""
+    """A paper of the case: who brings it, by which articles, and whether it is there.
+
+    issued: the document it went out as; numbered: it goes out under a number.
+    """
 
     paper: str
     provider: str
     basis: tuple[Basis, ...]
     there: bool
     printed: str  # the paper that can be printed; empty: it is kept elsewhere
+    numbered: bool
+    issued: Document | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +70,7 @@ class Course:
     parts: tuple[LifePart, ...]
     present: frozenset[uuid.UUID]
     rectifications: tuple[Rectification, ...]
+    issued: Mapping[str, Document]
 
     @property
     def phases(self) -> list[tuple[str, list[Standing]]]:
@@ -85,7 +93,13 @@ class Course:
                 printed = one.step.code if one.step.code in PRINTED else ""
                 there = one.state == DONE
                 found[one.step.paper] = Material(
-                    one.step.paper, one.step.provider, one.basis, there, printed if there else ""
+                    paper=one.step.paper,
+                    provider=one.step.provider,
+                    basis=one.basis,
+                    there=there,
+                    printed=printed if there else "",
+                    numbered=there and one.step.code in NUMBERED,
+                    issued=self.issued.get(one.step.code),
                 )
         return list(found.values())
 
@@ -148,7 +162,9 @@ def course_of(case: LifeCase, *, on: date) -> Course:
     facts = facts_of(case)
     rules = ruled(case.organisation, on)
     standings = tuple(_standing(step, facts, rules) for step in LIFE_STEPS)
-    return Course(case, standings, facts.parts, facts.present, facts.rectifications)
+    return Course(
+        case, standings, facts.parts, facts.present, facts.rectifications, issued_of(case)
+    )
 
 
 def facts_of(case: LifeCase) -> Facts:

@@ -18,6 +18,7 @@ from dangwu.assessment.queries import life as queries
 from dangwu.assessment.steps import life_step
 from dangwu.assessment.views.answering import FIELDS, done_or_told
 from dangwu.core.errors import DomainError
+from dangwu.documents.permissions import can_issue
 from dangwu.tasks.permissions import can_assign
 from dangwu.web.refusals import explain
 
@@ -49,6 +50,7 @@ def case_page(
         "keeps": can_prepare(access, case.organisation),
         "reads": can_read(access, case.organisation),
         "reads_persons": can_read_persons(access, case.organisation),
+        "issues": can_issue(access, case.organisation) and case.state != LifeCase.State.ORDERED,
         "oversees": can_oversee(access, case.organisation),
         "guidance": guidance or GuidanceForm(initial={"guidance": case.guidance}),
         "order": order or OrderForm(),

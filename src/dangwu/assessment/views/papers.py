@@ -7,13 +7,18 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
 
 from dangwu.accounts.requests import AccessRequest
 from dangwu.assessment.actions.exporting import export_self_check
+from dangwu.assessment.actions.issuing import issue_life_paper
 from dangwu.assessment.permissions import can_read, can_read_self_check
 from dangwu.assessment.queries import life as queries
+from dangwu.assessment.queries.issued import NUMBERED, issued_of
 from dangwu.assessment.queries.papers import PAPERS, self_check_paper
+from dangwu.assessment.views.answering import done_or_told
 from dangwu.core.errors import DomainError
+from dangwu.documents.queries import paper_of
 from dangwu.documents.responses import TYPES, paper_response
 
 
@@ -27,12 +32,33 @@ def paper(
         raise PermissionDenied
     if kind not in PAPERS or form not in TYPES:
         raise Http404
+    issued = issued_of(found).get(kind)
     try:
-        made = PAPERS[kind](queries.course_of(found, on=request.access.today))
+        made = (
+            paper_of(issued)
+            if issued
+            else PAPERS[kind](queries.course_of(found, on=request.access.today))
+        )
     except DomainError as refusal:
         messages.error(request, refusal.words)
         return redirect("assessment:life", unit, found.id)
-    return paper_response(made, form)
+    return paper_response(made, form, draft=kind in NUMBERED and issued is None)
+
+
+@login_required
+@require_POST
+def issue(request: AccessRequest, unit: int, case: uuid.UUID, kind: str) -> HttpResponse:
+    """Issue a paper of the case under a number."""
+    found = queries.case_for(request.access, unit, case)
+    if kind not in NUMBERED:
+        raise Http404
+    return done_or_told(
+        request,
+        found,
+        "assessment:life",
+        lambda: issue_life_paper(actor=request.access, case=found, step=kind),
+        "已编号发出，文号在“材料清单”里。",
+    )
 
 
 @login_required
