@@ -18,6 +18,7 @@ from dangwu.notices.recipients import to_account, to_person
 from dangwu.notices.routing import route
 from dangwu.notices.sending import BACKOFF, LOST, carry, claim, give_up, send_unit, settle
 from dangwu.organisations.models import Organisation
+from notices.addresses import give_address
 from notices.receivers import Mailbox
 
 pytestmark = pytest.mark.django_db
@@ -30,8 +31,7 @@ State = Delivery.State
 def reader(at: Organisation, **wish: object) -> Account:
     """An account that can be written to."""
     account = make.account(role=Role.SECRETARY, organisation=at)
-    account.email = f"{account.login}@example.invalid"
-    account.save()
+    give_address(account)
     if wish:
         Preference.objects.create(account=account, **wish)
     return account
@@ -120,7 +120,7 @@ def test_a_person_is_written_to_by_the_own_account(mailbox: Mailbox) -> None:
     at = make.organisation(unit=make.unit())
     person = make.person(organisation=at)
     account = make.account(role=Role.MEMBER, organisation=at, person=person)
-    Account.objects.filter(id=account.id).update(email="member@example.invalid")
+    give_address(account, "member@example.invalid")
     notify(
         unit_id=at.unit_id, recipients=[to_person(person.id)], key="k", subject="通知", text="",
         link="/",

@@ -132,7 +132,7 @@ def test_a_wrong_sheet_is_refused_at_its_questions_and_uses_nothing(
 ) -> None:
     row = mq.opened(branch)
     with pytest.raises(SheetError) as refusal:
-        mq.answered(row, 1, **given)
+        mq.answered(row, 1, without=None, **given)
     assert set(refusal.value.errors) == set(errors)
     assert all(words in refusal.value.errors[field] for field, words in errors.items())
     assert not kept(row)

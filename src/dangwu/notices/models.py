@@ -183,6 +183,35 @@ class Preference(models.Model):
         return f"{self.account_id} {self.mail}"
 
 
+class MailAddress(models.Model):
+    """Whether the address that an account typed was shown to be its own, and the link for it.
+
+    email: the address that was asked about; mail leaves only where it is still the account's and
+    confirmed_at is set. link_wanted: the worker has a link to send. link_nonce: of the link that
+    counts, empty once it was used.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    account = models.OneToOneField(Account, on_delete=models.CASCADE, related_name="+")
+    email = models.EmailField("电子邮箱")
+    confirmed_at = models.DateTimeField("确认时间", null=True, blank=True)
+    link_wanted = models.BooleanField("待发确认信", default=False)
+    link_nonce = models.CharField("确认码", max_length=43, db_collation="C", blank=True)
+    link_sent_at = models.DateTimeField("确认信发出时间", null=True, blank=True)
+    refusal = models.CharField("没有发出的原因", max_length=200, blank=True)
+
+    class Meta:
+        # 「还有哪些确认信要发」
+        indexes = [
+            models.Index(
+                fields=["link_sent_at"], condition=Q(link_wanted=True), name="mail_links_wanted"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.account_id)
+
+
 class Feed(models.Model):
     """The secret address under which an account's calendar is read. Only its digest is kept."""
 

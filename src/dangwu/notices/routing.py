@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from dangwu.accounts.models import Account
+from dangwu.notices.addresses import confirmed
 from dangwu.notices.models import Delivery, Notice, Preference, Robot
 from dangwu.notices.timing import Hours, after_quiet, next_digest
 
@@ -64,12 +65,13 @@ def _when(wish: Preference, notice: Notice, now: datetime) -> datetime:
 
 
 def _accounts(unit_id: int, recipients: list[uuid.UUID]) -> dict[uuid.UUID, Account]:
-    """Return accounts that can be written to, by the account's and by its person's id."""
+    """Return accounts with a confirmed address, by the account's and by its person's id."""
     rows = Account.objects.filter(
         Q(id__in=recipients) | Q(unit_id=unit_id, person_id__in=recipients), is_active=True
     ).exclude(email="")
-    found = {row.id: row for row in rows}
-    return found | {row.person_id: row for row in rows if row.person_id is not None}
+    own = confirmed([row.id for row in rows])
+    found = {row.id: row for row in rows if row.id in own}
+    return found | {row.person_id: row for row in found.values() if row.person_id is not None}
 
 
 def _preferences(accounts: Iterable[uuid.UUID]) -> dict[uuid.UUID, Preference]:

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import transaction
 
 from dangwu.accounts.models import Account
+from dangwu.notices.addresses import confirmed
 from dangwu.notices.channels import mail, robots
 from dangwu.notices.channels.outcomes import Ending, Outcome
 from dangwu.notices.models import Delivery
@@ -28,6 +29,7 @@ STATES: Final = {
     Ending.SENT: State.SENT,
     Ending.FAILED: State.FAILED,
     Ending.UNSURE: State.UNSURE,
+    Ending.NOWHERE: State.DROPPED,
 }
 
 
@@ -82,7 +84,7 @@ def carry(claimed: Sequence[Delivery], *, now: datetime) -> Outcome:
         return robots.post(first.robot, text, now=now, key=str(first.id))
     address = _address(first.account_id)
     if not address:
-        return Outcome(Ending.FAILED, "账号没有电子邮箱或已停用")
+        return Outcome(Ending.NOWHERE, "账号已停用，或者邮箱改过、还没有确认")
     subject, text = _mail(claimed)
     return mail.send(to=address, subject=subject, text=text, key=str(first.id))
 
@@ -116,7 +118,7 @@ def _address(account_id: uuid.UUID | None) -> str:
     if account_id is None:
         return ""
     account = Account.objects.filter(id=account_id, is_active=True).only("email").first()
-    return account.email if account else ""
+    return account.email if account and confirmed([account.id]) else ""
 
 
 def _where(delivery: Delivery) -> list[str]:

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from dangwu.notices.addresses import send_links
 from dangwu.notices.composing import compose, forget_old
 from dangwu.notices.routing import BATCH, route
 from dangwu.notices.sending import send_unit
@@ -15,7 +16,8 @@ from dangwu.sharding.models import Unit
 @app.periodic(cron="* * * * *")
 @app.task(name="notices.send", queueing_lock="notices.send", lock="notices.send")
 def send(timestamp: int) -> None:  # noqa: ARG001 - the schedule passes it
-    """Send what is due in every unit."""
+    """Send the links that confirm addresses, and what is due in every unit."""
+    send_links(now=timezone.now())
     for unit_id in waiting_units():
         while _route(unit_id) == BATCH:
             continue

@@ -1,12 +1,14 @@
 from django.urls import path
 
-from dangwu.notices.views import calendar, mine, ways
+from dangwu.notices.views import addresses, calendar, mine, ways
 
 app_name = "notices"
 urlpatterns = [
     path("", mine.listing, name="list"),
     path("put-away/", mine.put_away, name="put_away"),
     path("settings/", mine.settings_page, name="settings"),
+    path("settings/address/again/", addresses.again, name="ask_address_again"),
+    path("settings/address/<str:token>/", addresses.confirm, name="confirm_address"),
     path("settings/feed/", mine.open_feed, name="open_feed"),
     path("settings/feed/close/", mine.close_feed, name="close_feed"),
     path("calendar/", calendar.month, name="calendar"),

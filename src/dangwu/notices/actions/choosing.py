@@ -5,16 +5,15 @@ import uuid
 from collections.abc import Iterable
 from datetime import time
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from dangwu.accounts.access import Access
-from dangwu.accounts.models import Account
 from dangwu.audit.actions import record
 from dangwu.core.errors import InputError
+from dangwu.notices.actions.confirming import ask_for_link, own_account
 from dangwu.notices.models import Feed, Preference
 from dangwu.notices.queries.feeds import digest_of
-from dangwu.notices.queries.mine import NOBODY, notices_to
+from dangwu.notices.queries.mine import notices_to
 from dangwu.notices.timing import Hours
 
 TOKEN_BYTES = 32
@@ -41,8 +40,11 @@ def choose(
     quiet_from: time,
     quiet_until: time,
 ) -> Preference:
-    """Keep how the own account is told outside the product. Raises PermissionDenied, InputError."""
-    account = _own_account(actor)
+    """Keep how the own account is told outside the product.
+
+    An address that is new to the account gets a link first. Raises PermissionDenied, InputError.
+    """
+    account = own_account(actor)
     hours = Hours(quiet_from, quiet_until, digest_at)
     if mail == Preference.Mail.EACH and not email:
         raise InputError("email", "要用邮件接收提醒，请填写自己的电子邮箱。")
@@ -59,6 +61,7 @@ def choose(
             "quiet_until": quiet_until,
         },
     )
+    ask_for_link(account, email)
     record(actor=actor, verb="notices.choose", target=account, 邮件=chosen.get_mail_display())
     return chosen
 
@@ -69,7 +72,7 @@ def open_feed(*, actor: Access) -> str:
 
     It is shown this once: only its digest is kept. Raises PermissionDenied.
     """
-    account = _own_account(actor)
+    account = own_account(actor)
     token = secrets.token_urlsafe(TOKEN_BYTES)
     Feed.objects.update_or_create(
         account=account, defaults={"digest": digest_of(token), "opened_at": actor.now}
@@ -81,13 +84,6 @@ def open_feed(*, actor: Access) -> str:
 @transaction.atomic
 def close_feed(*, actor: Access) -> None:
     """End the secret address of the own calendar. Raises PermissionDenied."""
-    account = _own_account(actor)
+    account = own_account(actor)
     Feed.objects.filter(account=account).delete()
     record(actor=actor, verb="notices.close_feed", target=account)
-
-
-def _own_account(actor: Access) -> Account:
-    account = Account.objects.filter(id=actor.account_id or NOBODY, is_active=True).first()
-    if account is None:
-        raise PermissionDenied
-    return account

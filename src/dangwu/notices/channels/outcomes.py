@@ -5,12 +5,16 @@ from enum import StrEnum
 
 
 class Ending(StrEnum):
-    """retry and failed: certainly not delivered. unsure: it may have been."""
+    """retry, failed: certainly not delivered. unsure: it may have been.
+
+    nowhere: there is no longer anywhere to send it, and nobody need look after it.
+    """
 
     SENT = "sent"
     RETRY = "retry"
     FAILED = "failed"
     UNSURE = "unsure"
+    NOWHERE = "nowhere"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import uuid
 
 from dangwu.accounts.access import Access
-from dangwu.notices.models import Notice, Preference
+from dangwu.notices.models import MailAddress, Notice, Preference
 from dangwu.sharding.queries import UnitQuerySet
 
 PAGE = 50
@@ -28,6 +28,15 @@ def notices_of(access: Access, *, put_away: bool = False, after: str = "") -> li
 def waiting_count(access: Access) -> int:
     """Return how many notices wait in the own list; counted no further than a hundred."""
     return notices_to(access).filter(put_away=False)[: MOST + 1].count()
+
+
+def address_of(access: Access) -> MailAddress | None:
+    """Return how far the own mail address is confirmed; nothing where none was asked about."""
+    return (
+        MailAddress.objects.filter(account_id=access.account_id or NOBODY)
+        .select_related("account")
+        .first()
+    )
 
 
 def preference_of(access: Access) -> Preference:

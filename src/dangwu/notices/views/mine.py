@@ -14,6 +14,7 @@ from dangwu.accounts.models import Account
 from dangwu.accounts.requests import AccessRequest
 from dangwu.core.errors import DomainError
 from dangwu.notices import actions
+from dangwu.notices.addresses import can_send_links
 from dangwu.notices.forms import ChoiceForm
 from dangwu.notices.queries import feeds, mine
 from dangwu.web.refusals import explain
@@ -56,7 +57,7 @@ def settings_page(request: AccessRequest) -> HttpResponse:
         except DomainError as refusal:
             explain(form, refusal)
         else:
-            messages.success(request, "提醒设置已保存。")
+            messages.success(request, _saved(request))
             return redirect("notices:settings")
     return _settings(request, form, status=422 if request.method == "POST" else 200)
 
@@ -88,11 +89,21 @@ def _settings(
         {
             "form": form,
             "mail_works": bool(settings.EMAIL_HOST),
+            "links_work": can_send_links(),
+            "typed": request.user.email if isinstance(request.user, Account) else "",
+            "mail_address": mine.address_of(request.access),
             "feed": feeds.feed_of(request.access),
             "address": address,
         },
         status=status,
     )
+
+
+def _saved(request: AccessRequest) -> str:
+    row = mine.address_of(request.access)
+    if row is None or row.confirmed_at is not None or not can_send_links():
+        return "提醒设置已保存。"
+    return "提醒设置已保存。邮箱还没有确认，请到邮箱里打开确认信；确认以前不往那里发提醒。"
 
 
 def _chosen(request: AccessRequest) -> dict[str, object]:
