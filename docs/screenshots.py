@@ -37,6 +37,8 @@ def main(address: str) -> None:
         overview(enter(browser, address, "zuzhibu"))
         roster_import(enter(browser, address, "ganshi"))
         save(enter(browser, address, "shuji2", phone=True), "phone-today")
+        meeting(enter(browser, address, "shuji"))
+        term_change(enter(browser, address, "zuzhibu"))
         browser.close()
 
 
@@ -79,6 +81,20 @@ def roster_import(page: Page) -> None:
     page.get_by_role("button", name="逐行核对").wait_for()
     save(page, "roster-import")
     page.get_by_role("button", name="放弃这份文件").click()
+
+
+def meeting(page: Page) -> None:
+    """A meeting that was held, with its resolutions and its sealed minutes."""
+    page.goto("/meetings/?part=past")
+    page.locator("table a").first.click()
+    page.get_by_role("heading", name="议题").wait_for()
+    save(page, "meeting")
+
+
+def term_change(page: Page) -> None:
+    """The bodies whose term ends."""
+    page.goto("/procedures/")
+    save(page, "term-changes")
 
 
 def workbook() -> bytes:

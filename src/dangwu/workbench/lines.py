@@ -25,8 +25,8 @@ APPRAISED = ("appraisal", "duty_review")
 class Line:
     """One duty on a page. `start`: what the button says and where it leads; empty: nothing to do.
 
-    meet_url: where a meeting that satisfies it is called; empty where none would. is_term: whether
-    it is the term of the leading body, which a change of term fulfils.
+    meet, meet_url: the same for a meeting, or a case with its meetings, that satisfies it. is_term:
+    whether it is the term of the leading body, which a change of term fulfils.
     """
 
     duty: Duty
@@ -38,6 +38,7 @@ class Line:
     note: str
     start: str
     start_url: str
+    meet: str
     meet_url: str
     is_term: bool = False
 
@@ -86,6 +87,7 @@ def lines(duties: Iterable[Duty], rulebook: Rulebook, *, today: date) -> list[Li
 def _line(duty: Duty, rule: Rule, today: date) -> Line:
     explained = explain(rule)
     start, url = _start(duty, rule, today)
+    meet, meet_url = _meeting(duty, rule, today)
     return Line(
         duty=duty,
         rule=rule.id,
@@ -96,7 +98,8 @@ def _line(duty: Duty, rule: Rule, today: date) -> Line:
         note="；".join(part for part in (explained.confidence, explained.note) if part),
         start=start,
         start_url=url,
-        meet_url=_meeting(duty, rule, today),
+        meet=meet,
+        meet_url=meet_url,
         is_term=isinstance(rule.shape, shapes.Term),
     )
 
@@ -116,21 +119,23 @@ def _start(duty: Duty, rule: Rule, today: date) -> tuple[str, str]:
     return "去处理", address("organisations:record", duty.unit_id, duty.organisation_id)
 
 
-def _meeting(duty: Duty, rule: Rule, today: date) -> str:
-    """Return where a meeting that would satisfy an open duty is called; empty: none would."""
+def _meeting(duty: Duty, rule: Rule, today: date) -> tuple[str, str]:
+    """Return the step to a meeting that would satisfy an open duty; empty: none would."""
     if duty.state not in OPEN or duty.records.last < today:
-        return ""
+        return "", ""
     if not isinstance(rule.shape, shapes.Cadence | shapes.Coverage):
-        return ""
-    kinds = duty.records.kinds or rule.shape.kinds
-    if kinds[0] not in SITTINGS:
-        return ""
-    if kinds[0] in APPRAISED:
+        return "", ""
+    kind = (duty.records.kinds or rule.shape.kinds)[0]
+    if kind not in SITTINGS:
+        return "", ""
+    if kind in APPRAISED:
         place = page("assessment:appraisals")
-        return f"{place}start/{duty.unit_id}/{duty.organisation_id}/{kinds[0]}/"
-    view = "assessment:start_life" if kinds[0] in LIFE else "meetings:plan"
-    place = address(view, duty.unit_id, duty.organisation_id)
-    return f"{place}?{urlencode({'kind': kinds[0]})}"
+        return "开始筹备", f"{place}start/{duty.unit_id}/{duty.organisation_id}/{kind}/"
+    query = urlencode({"kind": kind})
+    if kind in LIFE:
+        place = address("assessment:start_life", duty.unit_id, duty.organisation_id)
+        return "开始筹备", f"{place}?{query}"
+    return "召开会议", f"{address('meetings:plan', duty.unit_id, duty.organisation_id)}?{query}"
 
 
 def records_url(duty: Duty) -> str:
