@@ -231,6 +231,26 @@ def test_docx_has_the_lines_of_the_imprint_and_the_red_line() -> None:
     assert int(red.get(qn("w:space"))) * 25.4 / 72 == pytest.approx(4, abs=0.2)
 
 
+@pytest.mark.parametrize("kind", ["notice", "letter", "minutes", "request"])
+def test_docx_has_the_imprint_at_the_foot_of_the_type_area(kind: str) -> None:
+    """After all text, as wide as it, its foot on the margin whatever its height."""
+    body = parts_of(docx(PAPERS[kind]))["document.xml"].xpath("//w:body")[0]
+    (table,) = body.xpath("w:tbl[w:tblPr/w:tblpPr]")
+    assert "".join(table.xpath("following-sibling::w:p//w:t/text()")) == ""
+    place = {
+        key.rsplit("}")[1]: value for key, value in table.xpath("w:tblPr/w:tblpPr")[0].items()
+    }
+    assert (place["vertAnchor"], place["tblpYSpec"]) == ("margin", "bottom")
+    assert place["horzAnchor"] == "page"
+    assert int(place["tblpX"]) * 25.4 / 1440 == near(28)
+    assert int(table.xpath("string(w:tblPr/w:tblW/@w:w)")) * 25.4 / 1440 == near(156)
+    assert set(table.xpath("w:tblPr/w:tblCellMar/*/@w:w")) == {"0"}
+    rows = table.xpath("w:tr")
+    assert rows[0].xpath("string(.//w:t)").startswith("抄送：")
+    assert all(row.xpath("w:trPr/w:cantSplit") for row in rows)
+    assert len(rows) == (1 if kind == "letter" else 2)
+
+
 @pytest.mark.parametrize("form", [Form.DOCUMENT, Form.LETTER])
 def test_docx_of_a_letter_alone_has_a_first_page_of_its_own(form: Form) -> None:
     parts = parts_of(docx(replace(PAPERS["letter"], form=form)))

@@ -21,8 +21,11 @@ from dangwu.documents.printing.word.markup import (
 )
 
 TAB: Final = "<w:r><w:tab/></w:r>"
+NO_CELL_MARGINS: Final = (
+    '<w:tblCellMar><w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tblCellMar>'
+)
 AT_THE_RIGHT: Final = (("right", 27.0, ""),)
-FOOT_MM: Final = 262  # the foot of the type area
+LEFT_MM: Final = 28  # the left side of the type area
 # mm; a line set exactly holds its type a little below its top.
 WITHIN: Final = 1.2
 
@@ -106,24 +109,30 @@ def signature(paper: Paper) -> Iterator[str]:
 
 
 def imprint(paper: Paper) -> str:
-    """Return 版记 as a table at the foot of its page: lines of 0.35 mm outside, 0.25 mm inside."""
-    shown = []
+    """Return 版记 as a table at the foot of the type area: lines of 0.35 mm outside, 0.25 mm inside.
+
+    Its page is the one on which the text ends, or the next where there is no room for it. It is
+    placed from the edge of the page: LibreOffice lets a table as wide as the text float only so.
+
+    Source: GB/T 9704
+    """
+    rows = []
     if paper.copies_to:
         text = f"抄送：{paper.copies_to}。"
-        shown.append(_imprint_row(run(text, size=SIZE4), cells(text)))
+        rows.append(_imprint_row(run(text, size=SIZE4), cells(text)))
     last = paper.printed_by if paper.form is not Form.LETTER else ""
     if last:
         day = printed_day(paper)
         runs = run(last, size=SIZE4) + TAB + run(day, size=SIZE4)
-        shown.append(_imprint_row(runs, cells(last) + cells(day) + 1))
+        rows.append(_imprint_row(runs, cells(last) + cells(day) + 1))
     lines = "" if paper.form is Form.LETTER else _imprint_lines()
-    top = mm(FOOT_MM) - sum(height for _, height in shown)
-    place = f'<w:tblpPr w:horzAnchor="margin" w:vertAnchor="page" w:tblpX="1" w:tblpY="{top}"/>'
     width = mm(156)
     return (
-        f'<w:tbl><w:tblPr>{place}<w:tblW w:w="{width}" w:type="dxa"/>{lines}'
-        f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid><w:gridCol w:w="{width}"/></w:tblGrid>'
-        f"{''.join(row for row, _ in shown)}</w:tbl>"
+        f'<w:tbl><w:tblPr><w:tblpPr w:vertAnchor="margin" w:horzAnchor="page"'
+        f' w:tblpX="{mm(LEFT_MM)}" w:tblpYSpec="bottom"/><w:tblOverlap w:val="never"/>'
+        f'<w:tblW w:w="{width}" w:type="dxa"/>{lines}<w:tblLayout w:type="fixed"/>'
+        f"{NO_CELL_MARGINS}</w:tblPr>"
+        f'<w:tblGrid><w:gridCol w:w="{width}"/></w:tblGrid>{"".join(rows)}</w:tbl>'
     )
 
 
@@ -136,19 +145,18 @@ def _imprint_lines() -> str:
     )
 
 
-def _imprint_row(runs: str, long: float) -> tuple[str, int]:
-    """Return a row and its height in twips. long: its text in characters."""
+def _imprint_row(runs: str, long: float) -> str:
+    """Return a row that stays on one page. long: its text in characters."""
     width, indent = mm(156), SIZE4 * 20
     line, around = 18 * 20, 60
     height = ceil(long * indent / (width - 2 * indent)) * line + 2 * around
     tabs = f'<w:tabs><w:tab w:val="right" w:pos="{width - indent}"/></w:tabs>'
     return (
-        f'<w:tr><w:trPr><w:trHeight w:val="{height}" w:hRule="atLeast"/></w:trPr>'
-        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:tcMar><w:left w:w="0" w:type="dxa"/>'
-        f'<w:right w:w="0" w:type="dxa"/></w:tcMar></w:tcPr><w:p><w:pPr>{tabs}'
+        f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="{height}" w:hRule="atLeast"/></w:trPr>'
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr><w:p><w:pPr>{tabs}'
         f'<w:spacing w:before="{around}" w:after="{around}" w:line="{line}" w:lineRule="exact"/>'
         f'<w:ind w:left="{indent}" w:right="{indent}"/></w:pPr>{runs}</w:p></w:tc></w:tr>'
-    ), height
+    )
 
 
 def _given_marks(paper: Paper) -> list[tuple[str, str]]:
