@@ -31,7 +31,14 @@ from dangwu.rules.duties.reach import Over
 from dangwu.rules.queries.rulebook import books_for
 from dangwu.sharding.models import Unit
 from dangwu.tasks.models import Task
-from populations.held import check_meetings, check_nothing_counts_twice
+from populations.held import (
+    check_appraisals,
+    check_finished_life,
+    check_meetings,
+    check_nothing_counts_twice,
+    check_ordered_life,
+    check_running_life,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("county")]
 
@@ -338,10 +345,28 @@ def test_meetings_filed_nothing_of_their_own(county: Summary) -> None:
 
 
 def test_logins_have_work_that_follows_from_a_resolution() -> None:
-    tasks = list(Task.objects.filter(unit_id=COUNTY))
+    tasks = list(Task.objects.filter(unit_id=COUNTY, origin_kind="meetings.agendaitem"))
     persons = set(Account.objects.values_list("person_id", flat=True))
     items = AgendaItem.objects.filter(unit_id=COUNTY, id__in={t.origin_id for t in tasks})
 
     assert {(task.state, task.owner_id in persons) for task in tasks} == {("open", True)}
     assert all(TODAY < task.due_on <= TODAY + timedelta(days=14) for task in tasks)
     assert {item.resolution != "" for item in items} == {True}
+
+
+def test_demo_branches_have_organisation_life_at_each_stage() -> None:
+    check_finished_life(TODAY)
+    check_running_life(TODAY)
+    check_ordered_life(TODAY)
+
+
+def test_demo_branch_has_appraisals_closed_and_running() -> None:
+    check_appraisals(
+        {
+            ("appraisal", "closed"),
+            ("duty_review", "closed"),
+            ("appraisal", "open"),
+            ("duty_review", "open"),
+            ("satisfaction", "open"),
+        }
+    )

@@ -12,7 +12,15 @@ from dangwu.populations.load import Summary
 from dangwu.rules.duties.engine import duties_of
 from dangwu.rules.duties.reach import Over
 from dangwu.rules.queries.rulebook import books_for
-from populations.held import check_meetings, check_nothing_counts_twice, meetings_of
+from populations.held import (
+    check_appraisals,
+    check_finished_life,
+    check_meetings,
+    check_nothing_counts_twice,
+    check_ordered_life,
+    check_running_life,
+    meetings_of,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -67,3 +75,22 @@ def test_a_company_branch_has_called_an_assembly() -> None:
 
 def test_meetings_filed_nothing_of_their_own(fire: Summary) -> None:
     check_nothing_counts_twice(fire)
+
+
+@pytest.mark.usefixtures("fire")
+def test_demo_branches_have_organisation_life_at_each_stage() -> None:
+    check_finished_life(TODAY)
+    check_running_life(TODAY)
+    check_ordered_life(TODAY)
+
+
+@pytest.mark.usefixtures("fire")
+def test_demo_branch_has_appraisals_closed_and_running() -> None:
+    check_appraisals(
+        {
+            ("appraisal", "closed"),
+            ("appraisal", "open"),
+            ("duty_review", "open"),
+            ("satisfaction", "open"),
+        }
+    )

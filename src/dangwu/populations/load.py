@@ -25,6 +25,7 @@ from dangwu.populations.copying import Sink
 from dangwu.populations.county.build import build_county
 from dangwu.populations.county.logins import openings
 from dangwu.populations.fire.build import build_fire, fire_logins
+from dangwu.populations.life import hold_organisation_life
 from dangwu.populations.logins import Login, Opening, open_logins
 from dangwu.populations.meetings import hold_meetings
 from dangwu.populations.model import Days
@@ -115,6 +116,7 @@ def _fire(sink: Sink, days: Days, seed: int) -> Built:
 
 def _with_meetings(openings: list[Opening], days: Days) -> list[Login]:
     logins = open_logins(openings)
+    hold_organisation_life(openings, today=days.today)
     hold_meetings(openings, today=days.today)
     return logins
 

@@ -43,7 +43,7 @@ _PRESENCE: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class _Branch:
+class Branch:
     """A branch with its secretary's account and those who get work: the logins of its people."""
 
     organisation: Organisation
@@ -53,15 +53,20 @@ class _Branch:
 
     def secretary(self, on: date, at: time) -> Access:
         """Return the secretary acting at that moment of a past day."""
-        return Access(
-            account_id=self.account.id,
-            name=self.account.name,
-            today=on,
-            now=moment(on, at),
-            reaches=reaches_of(self.account, on=on),
-            unit_id=self.account.unit_id,
-            person_id=self.account.person_id,
-        )
+        return acting(self.account, on, at)
+
+
+def acting(account: Account, on: date, at: time) -> Access:
+    """Return an account acting at that moment of a past day."""
+    return Access(
+        account_id=account.id,
+        name=account.name,
+        today=on,
+        now=moment(on, at),
+        reaches=reaches_of(account, on=on),
+        unit_id=account.unit_id,
+        person_id=account.person_id,
+    )
 
 
 def moment(on: date, at: time) -> datetime:
@@ -74,20 +79,21 @@ def hold_meetings(openings: list[Opening], *, today: date) -> None:
     for opening in openings:
         node = opening.node
         if opening.role is Role.SECRETARY and node is not None:
-            branch = _branch(opening, node, openings, today)
+            branch = branch_of(opening, node, openings, today)
             _held(branch)
             _noticed(branch)
             _planned(branch, seated=bool(node.committee))
 
 
-def _branch(secretary: Opening, node: Node, openings: list[Opening], today: date) -> _Branch:
+def branch_of(secretary: Opening, node: Node, openings: list[Opening], today: date) -> Branch:
+    """Return the branch of a secretary that signs in, with those of it who get work."""
     unit = secretary.unit_id
     doing = (Role.COMMITTEE_MEMBER, Role.MEMBER)
     logins = [o.person for o in openings if o.node is node and o.person and o.role in doing]
     ids = [UUID(person.id) for person in (*logins, secretary.person) if person][: len(WORK)]
     rows = Person.objects.filter(unit_id=unit, id__in=ids).select_related("organisation")
     found = {row.id: row for row in rows}
-    return _Branch(
+    return Branch(
         organisation=Organisation.objects.get(unit_id=unit, id=node.id),
         account=Account.objects.get(login=secretary.login),
         doers=tuple(found[each] for each in ids),
@@ -95,7 +101,7 @@ def _branch(secretary: Opening, node: Node, openings: list[Opening], today: date
     )
 
 
-def _held(branch: _Branch) -> None:
+def _held(branch: Branch) -> None:
     """Write the last assembly on record as the meeting that it was, signed when it was filed."""
     activity = (
         Activity.objects.filter(
@@ -111,17 +117,10 @@ def _held(branch: _Branch) -> None:
     )
     if activity is None:
         raise ValueError(f"{branch.organisation.name} has held no assembly")
-    meeting = _open_row(branch, activity)
+    meeting = open_row(branch, activity)
     chair = branch.secretary(activity.held_on, time(15, 30))
     decided = _items(chair, meeting)
-    meeting.state, meeting.activity = Meeting.State.CLOSED, activity
-    meeting.closed_at = moment(activity.held_on, BEGINS) + timedelta(
-        minutes=activity.minutes or 90
-    )
-    meeting.save(update_fields=["state", "activity", "closed_at"])
-    signing = branch.secretary(activity.filed_on, time(18))
-    draft_minutes(actor=signing, meeting=meeting)
-    sign_minutes(actor=signing, meeting=meeting)
+    close_row(branch, meeting, activity)
     yesterday = branch.secretary(branch.today - timedelta(days=1), time(9))
     for place, (owner, title) in enumerate(zip(branch.doers, WORK, strict=False), start=1):
         assign_task(
@@ -134,7 +133,19 @@ def _held(branch: _Branch) -> None:
         )
 
 
-def _open_row(branch: _Branch, activity: Activity) -> Meeting:
+def close_row(branch: Branch, meeting: Meeting, activity: Activity) -> None:
+    """Close a meeting as the activity says, with minutes signed on the day it was filed."""
+    meeting.state, meeting.activity = Meeting.State.CLOSED, activity
+    meeting.closed_at = moment(activity.held_on, BEGINS) + timedelta(
+        minutes=activity.minutes or 90
+    )
+    meeting.save(update_fields=["state", "activity", "closed_at"])
+    signing = branch.secretary(activity.filed_on, time(18))
+    draft_minutes(actor=signing, meeting=meeting)
+    sign_minutes(actor=signing, meeting=meeting)
+
+
+def open_row(branch: Branch, activity: Activity) -> Meeting:
     """Write the meeting as it was while it ran, with those who were on the roll that day."""
     organisation, on = branch.organisation, activity.held_on
     usual = prefilled_for(organisation, now=moment(on, BEGINS))
@@ -202,7 +213,7 @@ def _items(chair: Access, meeting: Meeting) -> AgendaItem:
     return record_resolution(actor=chair, item=decided, text=RESOLUTION)
 
 
-def _noticed(branch: _Branch) -> None:
+def _noticed(branch: Branch) -> None:
     """Call an assembly for next week; half of those called have confirmed, no login has."""
     actor = branch.secretary(branch.today - timedelta(days=1), time(9))
     meeting = _plan(branch, actor, "assembly", days=7, agenda=NEXT)
@@ -215,14 +226,14 @@ def _noticed(branch: _Branch) -> None:
     called.filter(person_id__in=told).update(receipt_at=actor.now + timedelta(hours=2))
 
 
-def _planned(branch: _Branch, *, seated: bool) -> None:
+def _planned(branch: Branch, *, seated: bool) -> None:
     """Plan a meeting of the committee, or a lecture where there is none."""
     actor = branch.secretary(branch.today - timedelta(days=1), time(9, 30))
     _plan(branch, actor, "committee_meeting" if seated else "lecture", days=16, agenda=NEXT[1:])
 
 
 def _plan(
-    branch: _Branch, actor: Access, kind: str, *, days: int, agenda: tuple[str, ...]
+    branch: Branch, actor: Access, kind: str, *, days: int, agenda: tuple[str, ...]
 ) -> Meeting:
     organisation = branch.organisation
     usual = prefilled_for(organisation, now=actor.now)

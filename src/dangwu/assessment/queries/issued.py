@@ -5,7 +5,7 @@ from typing import Final
 
 from dangwu.assessment.models import LifeCase
 from dangwu.assessment.origins import LIFE_CASE
-from dangwu.documents.models import Document
+from dangwu.documents.models import Document, Voiding
 
 # Steps whose paper goes to the committee above, each with its kind of document.
 NUMBERED: Final[Mapping[str, str]] = {"plan": "report", "report": "life_meeting_report"}
@@ -17,5 +17,6 @@ def issued_of(case: LifeCase) -> dict[str, Document]:
     rows = Document.objects.filter(
         unit_id=case.unit_id, origin_kind=LIFE_CASE, origin_id=case.id, kind__in=steps
     )
-    held = rows.with_state().filter(voided=False).select_related("organisation")
+    gone = Voiding.objects.filter(unit_id=case.unit_id).values("document_id")
+    held = rows.exclude(id__in=gone).select_related("organisation")
     return {steps[row.kind]: row for row in held.order_by("issued_at", "id")}

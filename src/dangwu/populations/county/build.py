@@ -14,6 +14,7 @@ from dangwu.populations.county.people import (
 )
 from dangwu.populations.county.tree import County, build_tree
 from dangwu.populations.draw import Draw
+from dangwu.populations.life.recent import recent_life
 from dangwu.populations.model import Days, Home, Node, new_node
 from dangwu.populations.names import places
 from dangwu.populations.rows import bodies, organisations, people
@@ -147,8 +148,14 @@ def write_work(home: Home, county: County) -> None:
     for branch in branches:
         for event in branch_events(home, branch):
             file(home, event)
+    file(home, recent_life(behind_branch(county), home.days.today))
 
 
 def demo_branch(county: County) -> Node:
     """Return the branch that the demo logins are of: a village branch without any fault."""
     return next(b for b in county.branches["village"] if sound(b))
+
+
+def behind_branch(county: County) -> Node:
+    """Return the branch of the second secretary who signs in: it left an assembly out."""
+    return next(b for b in county.all_branches() if "missed_assembly" in b.faults)

@@ -1,16 +1,15 @@
 """Who signs in to the demo county."""
 
 from dangwu.accounts.models import Role
-from dangwu.populations.county.build import COUNTY_UNIT, demo_branch
+from dangwu.populations.county.build import COUNTY_UNIT, behind_branch, demo_branch
 from dangwu.populations.county.tree import County
 from dangwu.populations.logins import Opening
-from dangwu.populations.model import Node
 
 
 def openings(county: County) -> list[Opening]:
     """Return the accounts of a branch without fault, of one with an overdue duty, and above."""
     branch = demo_branch(county)
-    behind = _with_fault(county, "missed_assembly")
+    behind = behind_branch(county)
     community = county.branches["community"][0]
     members = [p for p in branch.full_members if not p.holds_post and not p.specials]
     own = (COUNTY_UNIT, branch)
@@ -32,7 +31,3 @@ def openings(county: County) -> list[Opening]:
         Opening("guanli", Role.ADMINISTRATOR, COUNTY_UNIT, None, name="系统管理员"),
         Opening("jumin", Role.RESIDENT, COUNTY_UNIT, community, name="社区居民"),
     ]
-
-
-def _with_fault(county: County, kind: str) -> Node:
-    return next(b for b in county.all_branches() if kind in b.faults)

@@ -8,6 +8,7 @@ from dangwu.populations.draw import Draw
 from dangwu.populations.faults import by_organisation
 from dangwu.populations.fire.tree import Detachment, build_tree, fire_node
 from dangwu.populations.fire.work import fire_branch_events
+from dangwu.populations.life.recent import recent_life
 from dangwu.populations.logins import Opening
 from dangwu.populations.model import Days, Home, Human, Node
 from dangwu.populations.names.places import CITY
@@ -55,6 +56,7 @@ def build_fire(sink: Sink, days: Days, seed: int) -> Detachment:
     for branch in detachment.branches():
         for event in fire_branch_events(home, branch):
             file(home, event)
+    file(home, recent_life(behind_branch(detachment), days.today))
     return detachment
 
 
@@ -132,11 +134,17 @@ def _body(home: Home, node: Node, seats: int) -> bodies.Elected:
     return bodies.write_bodies(home, node, elected_on=elected_on, seats=seats, has_committee=True)
 
 
+def behind_branch(detachment: Detachment) -> Node:
+    """Return the branch of the second secretary who signs in: it left a lecture out."""
+    companies = (b for b in detachment.branches() if b.fire_kind == "company_branch")
+    return next(b for b in companies if "missed_lecture" in b.faults)
+
+
 def fire_logins(detachment: Detachment) -> list[Opening]:
     """Return the accounts of a company without fault, of one with an overdue duty, and above."""
     companies = [b for b in detachment.branches() if b.fire_kind == "company_branch"]
     branch = next(b for b in companies if not b.faults)
-    behind = next(b for b in companies if "missed_lecture" in b.faults)
+    behind = behind_branch(detachment)
     own = (DETACHMENT_UNIT, branch)
     top = (DETACHMENT_UNIT, detachment.top)
     plain = [p for p in branch.people if not p.holds_post]
