@@ -136,7 +136,7 @@ def _elections(s: Scale) -> dict[str, Paper]:
                 issue=s.issue(), addressee="中共红旗县委员会", organisation=organisation, body=body,
                 held_on=DAY, should_attend=42, present=40, issued=40, returned=40, valid=39, invalid=1,
                 results=(*results, e.Result(name="赵六", yes=1, no=0, abstain=0, elected=False, on_list=False)),
-                posts=(("书记", RARE[0]),),
+                after=(f"经支部委员会第一次会议选举，{RARE[0]}任书记。",),
             )
         ),
         "election_rules": e.election_rules(

@@ -54,9 +54,11 @@ def world(members: int = MEMBERS, *, today: date = make.TODAY) -> World:
     )
 
 
-def started(here: World, *, seats: int = 3, deputies: int = 0) -> TermChange:
+def started(
+    here: World, *, seats: int = 3, deputies: int = 0, method: str = "direct"
+) -> TermChange:
     """A case of the branch."""
-    sought = Sought(planned_on=make.TODAY, seats=seats, deputies=deputies)
+    sought = Sought(planned_on=make.TODAY, seats=seats, deputies=deputies, method=method)
     return starting.start_term_change(
         actor=here.secretary, organisation=here.branch, sought=sought
     )
@@ -92,9 +94,9 @@ def approved(here: World, case: TermChange) -> None:
     )
 
 
-def ready(here: World, *, seats: int = 3) -> TermChange:
+def ready(here: World, *, seats: int = 3, method: str = "direct") -> TermChange:
     """A case whose candidates are approved."""
-    case = started(here, seats=seats)
+    case = started(here, seats=seats, method=method)
     nominated(here, case)
     approved(here, case)
     return case

@@ -1,5 +1,6 @@
 """党委换届 by a congress: delegates with their surplus, examined, called; both committees elected."""
 
+from collections.abc import Sequence
 from datetime import date
 
 import pytest
@@ -8,27 +9,45 @@ import make
 from dangwu.accounts.access import Access
 from dangwu.accounts.models import Role
 from dangwu.core.errors import DomainError, InputError
-from dangwu.meetings.models import Attendee, Meeting
+from dangwu.meetings.models import AgendaItem, Attendee, Meeting
+from dangwu.members.actions.posts import elect_body
 from dangwu.members.models import Person, PostHolding
-from dangwu.organisations.models import Organisation
-from dangwu.procedures.actions import candidates, delegates, filing, finishing, starting
+from dangwu.organisations.models import LeadingBody, Organisation
+from dangwu.procedures.actions import (
+    candidates,
+    delegates,
+    filing,
+    finishing,
+    results,
+    starting,
+)
 from dangwu.procedures.actions.starting import Sought
 from dangwu.procedures.models import TermChange
 from dangwu.procedures.queries.cases import filed_steps, steps_now
 from dangwu.procedures.queries.delegates import delegations_of
 from dangwu.procedures.queries.page import checks_of
+from dangwu.procedures.queries.papers import paper_of_case
 from procedures import electing
 
 pytestmark = pytest.mark.django_db
 BOTH = ("丁一", "王二", "李三", "赵四", "钱五", "孙六", "周七", "吴八")
 COMMITTEE, INSPECTORS = BOTH[:4], BOTH[4:]
+LEADING = (("secretary", "丁一"), ("chief_inspector", "钱五"))
+POSTS = (
+    *LEADING,
+    ("deputy", "王二"),
+    ("deputy_inspector", "孙六"),
+    *(("standing_member", name) for name in ("丁一", "王二", "李三")),
+)
 
 
 class World(electing.World):
     """A committee of a town whose branch sends ten delegates."""
 
 
-def world() -> tuple[World, TermChange]:
+def world(
+    *, standing: int = 0, deputies: int = 0, deputy_inspectors: int = 0
+) -> tuple[World, TermChange]:
     unit = make.unit()
     county = make.organisation(unit=unit, kind="committee", category="county", name="示范县委")
     town: Organisation = make.organisation(
@@ -43,7 +62,14 @@ def world() -> tuple[World, TermChange]:
     above = make.access(role=Role.SECRETARY, organisation=county)
     here = World(town, people, secretary, above)
     sought = Sought(
-        planned_on=make.TODAY, seats=3, inspectors=3, delegates=15, electorate="congress"
+        planned_on=make.TODAY,
+        seats=3,
+        standing=standing,
+        deputies=deputies,
+        inspectors=3,
+        deputy_inspectors=deputy_inspectors,
+        delegates=15,
+        electorate="congress",
     )
     case = starting.start_term_change(actor=secretary, organisation=town, sought=sought)
     return here, case
@@ -142,15 +168,90 @@ def test_congress_elects_both_committees_and_their_first_meetings_the_posts() ->
     body = finishing.finish_term_change(actor=here.secretary, case=case)
 
     assert (body.seats, body.term.upper) == (3, date(2031, 11, 21))
-    held = PostHolding.objects.filter(unit_id=body.unit_id, body=body).select_related("person")
-    assert {(one.post, one.person.name) for one in held} == {
+    assert seats(body) == {
         ("secretary", "丁一"),
         ("member", "王二"),
         ("member", "李三"),
+        ("chief_inspector", "钱五"),
+        ("inspector", "孙六"),
+        ("inspector", "周七"),
     }
 
 
-def _prepared(here: World, case: TermChange) -> None:
+def test_first_plenary_elects_the_standing_committee_and_the_inspectors_a_deputy() -> None:
+    here, case = world(standing=2, deputies=1, deputy_inspectors=1)
+    _prepared(here, case, POSTS)
+    _through(here, case, electing.opened(here, case, "preparatory", present=15), "preparatory", [])
+    votes = {"丁一": 15, "王二": 12, "李三": 11, "赵四": 4}
+    both = [votes, {"钱五": 15, "孙六": 12, "周七": 11, "吴八": 4}]
+    _through(here, case, electing.opened(here, case, "assembly", present=15), "assembly", both)
+    inspectors = electing.opened(here, case, "inspectors_first", present=3)
+    _through(here, case, inspectors, "inspectors_first", [{"钱五": 3}, {"孙六": 3}])
+    first = electing.opened(here, case, "first", present=3)
+    titles = list(
+        AgendaItem.objects.filter(unit_id=first.unit_id, meeting_id=first.id)
+        .order_by("position")
+        .values_list("title", flat=True)
+    )
+    counts = [{"丁一": 3, "王二": 3, "李三": 0}, {"丁一": 3}, {"王二": 3}]
+    _through(here, case, first, "first", counts)
+    told = str(paper_of_case(case, "election_result", make.TODAY).blocks)
+    filing.file_step(actor=here.secretary, case=case, step="report", on=make.TODAY)
+    filing.file_step(
+        actor=here.above, case=case, step="approval", on=make.TODAY, number="县发〔2026〕9号"
+    )
+    results.divide_work(
+        actor=here.secretary, case=case, works={here.named("李三").id: "organisation"}
+    )
+
+    body = finishing.finish_term_change(actor=here.secretary, case=case)
+
+    assert titles[:3] == ["选举常务委员会委员", "选举书记", "选举副书记"]
+    assert "经新一届纪律检查委员会第一次全体会议选举，钱五任纪委书记，孙六任纪委副书记。" in told
+    assert (
+        "经新一届委员会第一次全体会议选举，丁一、王二当选为常务委员会委员，丁一任书记，王二任副书记。"
+    ) in told
+    assert seats(body) == {
+        ("secretary", "丁一"),
+        ("deputy", "王二"),
+        ("organisation", "李三"),
+        ("standing_member", "丁一"),
+        ("standing_member", "王二"),
+        ("chief_inspector", "钱五"),
+        ("deputy_inspector", "孙六"),
+        ("inspector", "周七"),
+    }
+
+
+def test_election_of_the_committee_alone_leaves_the_inspectors_in_office() -> None:
+    here, _case = world()
+    make.post(here.named("钱五"), here.branch, post="chief_inspector", since=date(2022, 3, 1))
+
+    body, _ = elect_body(
+        actor=here.above,
+        organisation=here.branch,
+        elected_on=make.TODAY,
+        has_committee=True,
+        seats=3,
+        posts=[("secretary", here.named("丁一"))],
+    )
+
+    held = PostHolding.objects.filter(unit_id=body.unit_id, organisation=here.branch)
+    open_ = held.filter(period__endswith__isnull=True).values_list("post", flat=True)
+    assert set(open_) == {"secretary", "chief_inspector"}
+
+
+def test_too_large_a_standing_committee_is_told_in_one_sentence() -> None:
+    with pytest.raises(InputError, match="常委从委员中选举，名额应少于委员名额"):
+        world(standing=3)
+
+
+def seats(body: LeadingBody) -> set[tuple[str, str]]:
+    held = PostHolding.objects.filter(unit_id=body.unit_id, body=body).select_related("person")
+    return {(one.post, one.person.name) for one in held}
+
+
+def _prepared(here: World, case: TermChange, posts: Sequence[tuple[str, str]] = LEADING) -> None:
     """Delegates are examined, candidates of both committees approved."""
     with_delegates(here, case)
     examined(here, case)
@@ -159,7 +260,7 @@ def _prepared(here: World, case: TermChange) -> None:
             candidates.nominate(
                 actor=here.secretary, case=case, person=here.named(name), post=post
             )
-    for post, name in (("secretary", "丁一"), ("chief_inspector", "钱五")):
+    for post, name in posts:
         candidates.nominate(actor=here.secretary, case=case, person=here.named(name), post=post)
     candidates.set_tellers(
         actor=here.secretary,

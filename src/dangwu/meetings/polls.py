@@ -8,6 +8,7 @@ from dangwu.meetings.models import AgendaItem
 from dangwu.members.models import Person
 
 ELECTION: Final = "election"
+PRELIMINARY: Final = "预选"  # the word in the title of such an election
 ORIGIN: Final = "meetings.agendaitem"
 # The words of an item's title → the post that is elected; the first that is found counts.
 POSTS: Final = (("副书记", "deputy"), ("书记", "secretary"))
@@ -56,6 +57,15 @@ def is_election(verdict: Mapping[str, Any]) -> bool:
     return "elected" in verdict
 
 
+def is_preliminary(verdict: Mapping[str, Any]) -> bool:
+    """Whether a kept verdict is that of a 差额预选: who gets through stands, nobody is elected.
+
+    Source: XJ2020 art. ~29
+    """
+    title: str = verdict.get("count", {}).get("title", "")
+    return PRELIMINARY in title
+
+
 def settled(verdict: Mapping[str, Any]) -> bool | None:
     """Whether an election filled its seats; None where the rules could not tell."""
     if verdict.get("valid") is None or verdict.get("elected") is None:
@@ -69,7 +79,8 @@ def in_words(verdict: Mapping[str, Any]) -> str:
         return "资料不足，选举结果待核。"
     if not verdict["valid"]:
         return "选举无效，应当重新选举。"
-    told = f"{'、'.join(verdict['elected'])}当选" if verdict["elected"] else "无人当选"
+    won = "列为正式候选人" if is_preliminary(verdict) else "当选"
+    told = f"{'、'.join(verdict['elected'])}{won}" if verdict["elected"] else f"无人{won}"
     if verdict["tied"]:
         return f"{told}；{'、'.join(verdict['tied'])}得票相等，对他们重新投票，应选{verdict['vacant']}人。"
     return f"{told}；不足{verdict['vacant']}人。" if verdict["vacant"] else f"{told}。"

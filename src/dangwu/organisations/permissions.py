@@ -7,7 +7,7 @@ from dangwu.organisations.models import Organisation
 ARRANGERS = KEEPERS | {Role.DEPARTMENT}
 BOOKERS = ARRANGERS | {Role.COMMITTEE_MEMBER}
 # Posts that the organisation above approves or appoints; the others are divided inside the body.
-APPROVED_POSTS = frozenset({"secretary", "deputy"})
+APPROVED_POSTS = frozenset({"secretary", "deputy", "chief_inspector"})
 
 
 def can_read_record(access: Access, organisation: Organisation) -> bool:

@@ -9,13 +9,15 @@ from dangwu.procedures.models import TermChange
 REPORT: Final = "report"
 DECIDE: Final = "decide"
 DISCUSS: Final = "discuss"
+INSPECTION: Final = "纪律检查委员会"
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """One item. elects: a seat; its candidates and number come from the case.
 
-    people: `tellers` or the seat whose candidates the item is about.
+    people: `tellers` or the seat whose candidates the item is about. preliminary: a 差额预选, which
+    says who stands. after_preliminary: the election of those whom it chose.
     """
 
     title: str
@@ -23,6 +25,8 @@ class Line:
     elects: str = ""
     people: str = ""
     text: str = ""
+    preliminary: bool = False
+    after_preliminary: bool = False
 
 
 def committee_name(case: TermChange) -> str:
@@ -42,7 +46,7 @@ def _assembly(case: TermChange) -> Iterator[Line]:
     yield Line("清点到会人数", REPORT)
     yield Line(f"听取上届{name}工作报告", REPORT)
     if case.inspectors:
-        yield Line("听取上届纪律检查委员会工作报告", REPORT)
+        yield Line(f"听取上届{INSPECTION}工作报告", REPORT)
     yield Line("听取党费收缴、使用和管理情况报告", REPORT)
     yield Line("通过选举办法")
     yield Line("通过监票人、计票人名单", people="tellers")
@@ -54,22 +58,38 @@ def _assembly(case: TermChange) -> Iterator[Line]:
         if case.deputies:
             yield Line("选举党支部副书记", elects="deputy")
         return
-    yield Line(f"选举{name}委员", elects="member")
+    elections = [(f"{name}委员", "member")]
     if case.inspectors:
-        yield Line("选举纪律检查委员会委员", elects="inspector")
+        elections.append((f"{INSPECTION}委员", "inspector"))
+    if case.is_preselected:
+        for seat, post in elections:
+            yield Line(f"差额预选{seat}候选人", elects=post, preliminary=True)
+    for seat, post in elections:
+        yield _proper(case, seat, post)
+
+
+def _proper(case: TermChange, seat: str, post: str) -> Line:
+    if not case.is_preselected:
+        return Line(f"选举{seat}", elects=post)
+    text = "候选人由差额预选产生，进行等额选举。"
+    return Line(f"选举{seat}", elects=post, text=text, after_preliminary=True)
 
 
 def _first(case: TermChange) -> Iterator[Line]:
+    if case.standing:
+        yield Line("选举常务委员会委员", elects="standing_member")
     yield Line("选举书记", elects="secretary")
     if case.deputies:
         yield Line("选举副书记", elects="deputy")
     if case.inspectors:
-        yield Line("通过纪律检查委员会第一次全体会议选举结果")
+        yield Line(f"通过{INSPECTION}第一次全体会议选举结果")
     yield Line("研究委员分工", DISCUSS)
 
 
-def _inspectors_first(_case: TermChange) -> Iterator[Line]:
-    yield Line("选举纪律检查委员会书记", elects="chief_inspector")
+def _inspectors_first(case: TermChange) -> Iterator[Line]:
+    yield Line(f"选举{INSPECTION}书记", elects="chief_inspector")
+    if case.deputy_inspectors:
+        yield Line(f"选举{INSPECTION}副书记", elects="deputy_inspector")
 
 
 def _preparatory(_case: TermChange) -> Iterator[Line]:

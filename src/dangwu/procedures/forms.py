@@ -20,12 +20,14 @@ class SoughtForm(PlainForm):
 
     planned_on = day_field("计划选举日期")
     seats = number_field("应选委员名额", low=1, high=99, required=True)
+    standing = number_field("常委名额", high=99, help_text="设常务委员会的才填")
     deputies = number_field("副书记名额", high=9)
     electorate = forms.ChoiceField(
         label="由谁选举", choices=TermChange.Electorate.choices, required=False
     )
     delegates = number_field("代表名额", high=999, help_text="召开党员代表大会才填")
     inspectors = number_field("纪委委员名额", high=99, help_text="同时选举纪委才填")
+    deputy_inspectors = number_field("纪委副书记名额", high=9, help_text="同时选举纪委才填")
     method = forms.ChoiceField(label="选举办法", choices=TermChange.Method.choices)
     timing = forms.ChoiceField(label="时间", choices=TermChange.Timing.choices)
     timing_reason = text_field(
@@ -34,10 +36,11 @@ class SoughtForm(PlainForm):
 
     def for_branch(self, *, has_committee: bool) -> None:
         """Leave out what only a committee of organisations has."""
-        for name in ("electorate", "delegates", "inspectors"):
+        for name in ("electorate", "delegates", "standing", "inspectors", "deputy_inspectors"):
             del self.fields[name]
         if not has_committee:
             self.fields["seats"].label = "应选名额（书记、副书记）"
+            del self.fields["method"]
 
     def sought(self) -> Sought:
         """Return what was filled in."""
@@ -45,11 +48,13 @@ class SoughtForm(PlainForm):
         return Sought(
             planned_on=given["planned_on"],
             seats=given["seats"],
+            standing=given.get("standing") or 0,
             deputies=given.get("deputies") or 0,
             inspectors=given.get("inspectors") or 0,
+            deputy_inspectors=given.get("deputy_inspectors") or 0,
             delegates=given.get("delegates") or 0,
             electorate=given.get("electorate") or TermChange.Electorate.ASSEMBLY,
-            method=given["method"],
+            method=given.get("method") or TermChange.Method.DIRECT,
             timing=given["timing"],
             timing_reason=given["timing_reason"],
         )

@@ -4,9 +4,11 @@ import uuid
 
 from dangwu.ballots.actions import TellerNamed
 from dangwu.meetings.models import AgendaItem, Meeting
+from dangwu.meetings.providers import Stands
 from dangwu.procedures.models import Delegate
 from dangwu.procedures.queries.people import elected_of, named_tellers
-from dangwu.procedures.queries.polls import case_of_meeting
+from dangwu.procedures.queries.polls import case_of_meeting, poll_of
+from dangwu.procedures.queries.standing import preselected
 
 OF_DELEGATES = ("assembly", "preparatory")
 SEATED = {"first": "member", "inspectors_first": "inspector"}
@@ -19,6 +21,22 @@ def tellers_of(item: AgendaItem) -> tuple[TellerNamed, ...]:
     """
     bound = case_of_meeting(item.meeting)
     return named_tellers(bound.case) if bound is not None else ()
+
+
+def stands_at(item: AgendaItem) -> Stands | None:
+    """Return as what an election of a case is judged, and after a 差额预选 whom that chose.
+
+    Raises DomainError while the 差额预选 is not settled.
+    Source: XJ2020 art. ~16, art. ~29
+    """
+    poll = poll_of(item)
+    if poll is None:
+        return None
+    if poll.post == "standing_member":
+        return Stands("standing_member")
+    if poll.preliminary or poll.post not in SEATED.values() or not poll.case.is_preselected:
+        return None
+    return Stands("preselected", tuple(preselected(poll.case, poll.post)))
 
 
 def roll_of(meeting: Meeting) -> dict[uuid.UUID, uuid.UUID] | None:

@@ -74,9 +74,7 @@ def places_to_look(access: Access, roles: Iterable[Role]) -> list[Organisation]:
     return list(rows.filter(meant).order_by("unit__path", "path"))
 
 
-def own_lines(
-    access: Access, organisation: Organisation, *, on: date, today: date
-) -> list[Line]:
+def own_lines(access: Access, organisation: Organisation, *, on: date, today: date) -> list[Line]:
     """Return the duties of one organisation, the most urgent first."""
     duties, rulebook = judged_duties(organisation, on=on, today=today)
     found = lines(duties, rulebook, today=today)

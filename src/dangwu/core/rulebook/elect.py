@@ -20,7 +20,9 @@ FIELDS: Final = (
     *("on", "regime", "organisation", "body", "seats", "candidates", "others", "method", "post"),
     *("should_attend", "present", "issued", "returned", "invalid"),
 )
-POSTS: Final = ("member", "secretary", "deputy")
+# What is elected. preselected: members again, whom a preliminary ballot with a surplus has chosen,
+# as many as there are seats; standing_member: of the standing committee, with a rule of its own.
+POSTS: Final = ("member", "secretary", "deputy", "standing_member", "preselected")
 ASKED: Final = (shapes.Quorum, shapes.Ballot, shapes.Ratio, shapes.Method, shapes.Authority)
 COUNTING: Final = (shapes.Elected, shapes.Threshold, shapes.Vacancy)
 COMMITTEE_MIN: Final = 7  # a branch with fewer full members elects no committee (ZB2018 art. 20)
@@ -134,7 +136,7 @@ def _speaks(rule: Rule, facts: Facts) -> bool:
 
 
 def _elects_a_post(facts: Facts) -> bool:
-    """Return whether a secretary or deputy is elected, for whom no surplus candidate is asked.
+    """Return whether no surplus of a fifth is asked of the candidates: for anybody but members.
 
     A branch too small for a committee elects them in its assembly.
     Source: ZB2018 art. 20

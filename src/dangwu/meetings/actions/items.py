@@ -14,6 +14,8 @@ from dangwu.meetings.holding import State, of_open_meeting, on_table
 from dangwu.meetings.models import AgendaItem, ItemPerson, Meeting, Vote
 from dangwu.meetings.permissions import can_call, can_conduct
 from dangwu.meetings.providers import stands_at
+from dangwu.meetings.queries.demands import one_by_one, person_by_person
+from dangwu.meetings.queries.drafting import PERSONAL
 from dangwu.members.models import Person
 
 ItemState = AgendaItem.State
@@ -32,7 +34,11 @@ def take_item(*, actor: Access, item: AgendaItem) -> AgendaItem:
         raise DomainError(f"“{row.title}”现在是“{row.get_state_display()}”，不用再次开始。")
     other = _open_item(row)
     if other is not None:
-        raise DomainError(f"“{other.title}”还没有议完。请先作出决定、缓议或撤下，再议下一项。")
+        asked = one_by_one(row.meeting)
+        raise DomainError(
+            f"“{other.title}”还没有议完。{asked}请先作出决定、缓议或撤下，再议下一项。"
+        )
+    _refuse_nobody(row)
     told = stands_at(row)
     if told is not None and told.people is not None:
         _put_down(row, told.people)
@@ -197,6 +203,19 @@ def _open_item(item: AgendaItem) -> AgendaItem | None:
     return AgendaItem.objects.filter(
         unit_id=item.unit_id, meeting_id=item.meeting_id, state=ItemState.OPEN
     ).first()
+
+
+def _refuse_nobody(item: AgendaItem) -> None:
+    """Refuse an item that is voted on person by person while it names nobody."""
+    if item.kind != AgendaItem.Kind.DECIDE or item.subject not in PERSONAL:
+        return
+    if ItemPerson.objects.filter(unit_id=item.unit_id, item_id=item.id).exists():
+        return
+    asked = person_by_person(item.meeting, item.subject)
+    if asked or item.by_person:
+        raise DomainError(
+            f"“{item.title}”要逐人表决，还没有写涉及的人。{asked}请先在“定议题”里填写，再议这一项。"
+        )
 
 
 def _refuse_unfinished(item: AgendaItem) -> None:

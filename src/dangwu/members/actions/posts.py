@@ -1,6 +1,6 @@
 """Posts in an organisation: assigned and ended, and with them what the account may do."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -24,7 +24,7 @@ from dangwu.organisations.models import LeadingBody, Organisation
 from dangwu.organisations.permissions import can_arrange, can_assign_post
 from dangwu.organisations.queries.bodies import body_on
 from dangwu.organisations.queries.rulebook import Check
-from dangwu.organisations.queries.structure import NOT_SEATS
+from dangwu.organisations.queries.structure import BESIDE, INSPECTION, NOT_SEATS
 from dangwu.sharding.queries import UnitQuerySet
 
 # Group leaders and organisers work without a role of their own.
@@ -77,7 +77,7 @@ def assign_post(
         unit_id=organisation.unit_id,
         person=person,
         organisation=organisation,
-        body=None if post in NOT_SEATS else body_on(organisation, since),
+        body=body_on(organisation, since) if _is_of_term(post) else None,
         post=post,
         period=DateRange(since, None),
         came_by=came_by,
@@ -154,9 +154,9 @@ def elect_body(
     """
     if not can_arrange(actor, organisation):
         raise PermissionDenied
-    former = list(
-        seats_of(organisation).filter(period__startswith__lt=elected_on).select_related("person")
-    )
+    before = open_posts(organisation).filter(period__startswith__lt=elected_on)
+    ending = before.exclude(post__in=_going_on({post for post, _ in posts}))
+    former = list(ending.select_related("person"))
     body = record_election(
         actor=actor,
         organisation=organisation,
@@ -184,11 +184,6 @@ def elect_body(
     return body, tuple(reminders)
 
 
-def seats_of(organisation: Organisation) -> UnitQuerySet[PostHolding]:
-    """Posts of the leading body that go on."""
-    return open_posts(organisation).exclude(post__in=NOT_SEATS)
-
-
 def open_posts(organisation: Organisation) -> UnitQuerySet[PostHolding]:
     """Posts of the organisation that go on."""
     rows: UnitQuerySet[PostHolding] = PostHolding.objects.filter(
@@ -209,6 +204,16 @@ def end_holdings(holdings: Iterable[PostHolding], on: date) -> None:
             )
         close(PostHolding.objects.filter(unit_id=row.unit_id, id=row.id), on)
         _end_role(row, on)
+
+
+def _is_of_term(post: str) -> bool:
+    return post in BESIDE or post not in NOT_SEATS
+
+
+def _going_on(elected: Set[str]) -> list[str]:
+    """Return the posts that an election does not end: a 纪委 that was not elected with it too."""
+    work = [post for post in NOT_SEATS if post not in BESIDE]
+    return work if elected & set(INSPECTION) else [*work, *INSPECTION]
 
 
 def _check_standing(organisation: Organisation, since: date) -> None:

@@ -20,8 +20,12 @@ from dangwu.organisations.queries.rulebook import (
 from dangwu.organisations.ruling import Ruling
 
 BATTALIONS = ("battalion_committee", "battalion_branch")
+# Posts beside the seats of the committee, of the same term: its standing committee, and the
+# commission for discipline inspection (纪委) that is elected beside it.
+INSPECTION = ("chief_inspector", "deputy_inspector", "inspector")
+BESIDE = ("standing_member", *INSPECTION)
 # Posts that are not seats of the committee.
-NOT_SEATS = ("group_leader", "clerk", "organiser")
+NOT_SEATS = (*BESIDE, "group_leader", "clerk", "organiser")
 
 
 @dataclass(frozen=True, slots=True)

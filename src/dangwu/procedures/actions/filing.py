@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Final
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -18,16 +19,19 @@ from dangwu.procedures.keeping import (
     step_of,
 )
 from dangwu.procedures.models import Candidate, CaseStep, Elected, TermChange
+from dangwu.procedures.models.case import SEATS
 from dangwu.procedures.permissions import can_decide, can_run
 from dangwu.procedures.queries.cases import filed_steps
-from dangwu.procedures.queries.demands import surplus_findings
+from dangwu.procedures.queries.demands import standing_findings, surplus_findings
 from dangwu.procedures.queries.people import (
     candidates_of,
     fitness_of,
 )
 from dangwu.procedures.queries.polls import SEATS_OF, SMALL
+from dangwu.procedures.queries.standing import seats_for
 
 Stage = Candidate.Stage
+LABELS: Final = dict(SEATS)
 
 
 @transaction.atomic
@@ -95,6 +99,8 @@ def withdraw_step(*, actor: Access, case: TermChange, step: str, reason: str) ->
     if step in MOVES:
         before, after = MOVES[step]
         move_candidates(row, after, before)
+    if step == "assembly":
+        move_candidates(row, Stage.NOT_CHOSEN, Stage.APPROVED)
     if step in SEATS_OF:
         seats = SEATS_OF[step] if row.has_committee or step != "assembly" else SMALL
         Elected.objects.filter(unit_id=row.unit_id, case_id=row.id, post__in=seats).delete()
@@ -119,17 +125,19 @@ def refuse_few(case: TermChange, on: date) -> None:
 
 
 def _refuse_surplus(case: TermChange, on: date) -> None:
-    for post, seats in (("member", case.seats), ("inspector", case.inspectors)):
+    for post in ("member", "inspector", "standing_member"):
+        seats = seats_for(case, post)
         if not seats:
             continue
         standing = candidates_of(case, post, (Stage.NOMINATED, Stage.PREPARED))
-        found = surplus_findings(case, seats, len(standing), on)
+        asked = standing_findings if post == "standing_member" else surplus_findings
+        found = asked(case, seats, len(standing), on)
         against = [one.text for one in found if one.blocks]
         if against:
             raise DomainError(f"{''.join(against)}请增加候选人，再报上级审查。")
         if len(standing) < seats:
             raise DomainError(
-                f"应选{seats}名，候选人只有{len(standing)}名。请先在“候选人”页面填写推荐人选。"
+                f"{LABELS[post]}应选{seats}名，候选人只有{len(standing)}名。请先在“候选人”页面填写推荐人选。"
             )
 
 

@@ -24,6 +24,7 @@ from dangwu.procedures.queries.people import elected_of
 from dangwu.procedures.queries.polls import poll_states
 
 LEADING: Final = ("secretary", "deputy")
+INSPECTION: Final = ("chief_inspector", "deputy_inspector")
 
 
 @transaction.atomic
@@ -66,14 +67,35 @@ def finish_term_change(*, actor: Access, case: TermChange, also_head: bool = Fal
 
 
 def _posts(case: TermChange) -> list[tuple[str, Person]]:
-    """Return the posts that begin: secretary and deputies, then every other member by work."""
+    """Return the posts that begin: secretary, deputies, every other member by work, the 纪委.
+
+    Who is of the standing committee holds that beside the seat.
+    """
     leading = [(one.post, one.person) for one in elected_of(case, *LEADING)]
     if not any(post == "secretary" for post, _ in leading):
         raise DomainError("还没有选出书记。请召开新一届委员会第一次会议选举书记，并登记结果。")
     taken = {person.id for _, person in leading}
     members = [one for one in elected_of(case, "member") if one.person_id not in taken]
     order = sorted(leading, key=lambda pair: LEADING.index(pair[0]))
-    return [*order, *((one.work or "member", one.person) for one in members)]
+    return [
+        *order,
+        *((one.work or "member", one.person) for one in members),
+        *(("standing_member", one.person) for one in elected_of(case, "standing_member")),
+        *_inspection(case),
+    ]
+
+
+def _inspection(case: TermChange) -> list[tuple[str, Person]]:
+    """Return the posts of the 纪委 that was elected beside. Raises DomainError: no secretary."""
+    if not case.inspectors:
+        return []
+    leading = [(one.post, one.person) for one in elected_of(case, *INSPECTION)]
+    if not any(post == "chief_inspector" for post, _ in leading):
+        raise DomainError("还没有选出纪委书记。请召开纪委第一次全体会议选举，并登记结果。")
+    taken = {person.id for _, person in leading}
+    members = [one for one in elected_of(case, "inspector") if one.person_id not in taken]
+    order = sorted(leading, key=lambda pair: INSPECTION.index(pair[0]))
+    return [*order, *(("inspector", one.person) for one in members)]
 
 
 def _seats(case: TermChange) -> int:
@@ -83,6 +105,8 @@ def _seats(case: TermChange) -> int:
     """
     filled = 0
     for state in poll_states(case):
+        if state.poll.preliminary:
+            continue
         if not state.complete:
             raise DomainError(
                 f"“{state.poll.item.title}”的选举已作废或者没有选满，不能登记新一届班子。"
@@ -93,6 +117,6 @@ def _seats(case: TermChange) -> int:
             raise DomainError(
                 f"“{state.poll.item.title}”的结果在登记以后变了，请撤回登记，按新的结果再登记。"
             )
-        if state.poll.post in ("member",) or not case.has_committee:
+        if state.poll.post == "member" or not case.has_committee:
             filled += state.poll.filled_by
     return filled or case.seats

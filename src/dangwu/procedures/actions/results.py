@@ -12,11 +12,12 @@ from dangwu.core.errors import DomainError, InputError
 from dangwu.meetings.models import AgendaItem, Meeting
 from dangwu.members.models import Person
 from dangwu.procedures.keeping import after_filing, file_event, held
-from dangwu.procedures.models import CaseStep, Elected, Poll, TermChange
+from dangwu.procedures.models import Candidate, CaseStep, Elected, Poll, TermChange
 from dangwu.procedures.queries.cases import meetings_of
 from dangwu.procedures.queries.demands import agrees_to_fewer
 from dangwu.procedures.queries.people import elected_of, fitness_of
 from dangwu.procedures.queries.polls import PollState, held_on, poll_states
+from dangwu.procedures.queries.standing import not_preselected
 
 WORKS: Final = ("organisation", "publicity", "discipline", "youth", "member")
 
@@ -45,7 +46,10 @@ def confirm_result(
         _refuse_open(state)
     day = held_on(bound.meeting)
     for state in states:
-        _keep(row, state, dict(picked or {}), actor, day)
+        if state.poll.preliminary:
+            _pass_over(row, state)
+        else:
+            _keep(row, state, dict(picked or {}), actor, day)
     filed = file_event(actor, row, sitting, on=day, note=_told(states))
     record(
         actor=actor, verb="procedures.confirm_result", target=row, sitting=sitting,
@@ -140,6 +144,19 @@ def _refuse_open(state: PollState) -> None:
         )
 
 
+def _pass_over(case: TermChange, state: PollState) -> None:
+    """Mark who stood at a 差额预选 and was not chosen.
+
+    Source: XJ2020 art. ~29
+    """
+    Candidate.objects.filter(
+        unit_id=case.unit_id,
+        case_id=case.id,
+        post=state.poll.post,
+        person_id__in=list(not_preselected(case, state)),
+    ).update(stage=Candidate.Stage.NOT_CHOSEN)
+
+
 def _keep(
     case: TermChange,
     state: PollState,
@@ -171,5 +188,6 @@ def _told(states: list[PollState]) -> str:
     told = [
         f"{state.poll.get_post_display()}：{'、'.join(one.name for one in state.winners)}"
         for state in states
+        if not state.poll.preliminary
     ]
     return "；".join(told)[:400]

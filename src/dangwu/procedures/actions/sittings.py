@@ -21,10 +21,9 @@ from dangwu.procedures.queries.cases import filed_steps, meetings_of
 from dangwu.procedures.queries.people import (
     candidates_of,
     case_tellers,
-    elected_of,
-    standing_people,
 )
 from dangwu.procedures.queries.polls import SMALL
+from dangwu.procedures.queries.standing import seats_for, standing_for
 
 SITTING: Final = dict(SITTINGS)
 Stage = Candidate.Stage
@@ -99,34 +98,22 @@ def _fill_in(actor: Access, case: TermChange, item: AgendaItem, line: Line) -> N
         people=_people(case, line),
     )
     if line.elects:
-        Poll(unit_id=case.unit_id, item=item, case=case, post=line.elects, seats=seats or 1).save(
-            force_insert=True
-        )
-
-
-def seats_for(case: TermChange, post: str) -> int:
-    """Return how many are elected to these seats."""
-    many = {"member": case.seats, "deputy": case.deputies, "inspector": case.inspectors}
-    return many.get(post, 1)
+        Poll(
+            unit_id=case.unit_id,
+            item=item,
+            case=case,
+            post=line.elects,
+            seats=seats or 1,
+            preliminary=line.preliminary,
+        ).save(force_insert=True)
 
 
 def _people(case: TermChange, line: Line) -> list[Person]:
     if line.people == "tellers":
         return [row.person for row in case_tellers(case)]
+    if line.after_preliminary:
+        return []  # put down when the item is taken, from the result of the 差额预选
     return standing_for(case, line.elects or line.people) if line.elects or line.people else []
-
-
-def standing_for(case: TermChange, post: str) -> list[Person]:
-    """Return who stands at the election: approved; for posts in the committee, members of it.
-
-    Source: XJ2020 art. ~17
-    """
-    people = standing_people(case, post, (Stage.APPROVED,))
-    within = {"secretary": "member", "deputy": "member", "chief_inspector": "inspector"}
-    if post not in within or not case.has_committee:
-        return people
-    members = {row.person_id for row in elected_of(case, within[post])}
-    return [person for person in people if person.id in members]
 
 
 def _refuse_planned(case: TermChange, sitting: str) -> None:
@@ -166,5 +153,7 @@ def _title(case: TermChange, sitting: str) -> str:
         return f"{case.planned_on.year}年换届选举{case.get_electorate_display()}"
     if sitting == "preparatory":
         return f"{case.get_electorate_display()}预备会议"
-    names = {"first": "新一届委员会第一次会议", "inspectors_first": "新一届纪委第一次全体会议"}
-    return names[sitting]
+    if sitting == "inspectors_first":
+        return "新一届纪委第一次全体会议"
+    committee = case.kind == TermChange.Kind.COMMITTEE
+    return "新一届党委第一次全体会议" if committee else "新一届委员会第一次会议"

@@ -27,8 +27,10 @@ class Sought:
 
     planned_on: date
     seats: int
+    standing: int = 0
     deputies: int = 0
     inspectors: int = 0
+    deputy_inspectors: int = 0
     delegates: int = 0
     electorate: str = TermChange.Electorate.ASSEMBLY
     method: str = TermChange.Method.DIRECT
@@ -82,9 +84,7 @@ def change_sought(*, actor: Access, case: TermChange, sought: Sought) -> TermCha
     row = held(actor, case)
     filed = filed_steps(row)
     agreed = [step for step in ("reply", "assembly") if step in filed]
-    same = (row.seats, row.deputies, row.inspectors, row.delegates, row.electorate)
-    new = (sought.seats, sought.deputies, sought.inspectors, sought.delegates, sought.electorate)
-    if agreed and same != new:
+    if agreed and _what(row) != _what(sought):
         raise DomainError(
             "名额和选举方式已经上级批复，不能再改。确需改变的，先撤回批复的登记，重新请示。"
         )
@@ -95,6 +95,14 @@ def change_sought(*, actor: Access, case: TermChange, sought: Sought) -> TermCha
         planned_on=row.planned_on.isoformat(), timing=row.timing,
     )  # fmt: skip
     return row
+
+
+def _what(asked: TermChange | Sought) -> tuple[object, ...]:
+    """Return what the superior agrees to: numbers, who elects, how."""
+    return (
+        *(asked.seats, asked.standing, asked.deputies, asked.inspectors),
+        *(asked.deputy_inspectors, asked.delegates, asked.electorate, asked.method),
+    )
 
 
 @transaction.atomic
@@ -128,15 +136,29 @@ def _put(case: TermChange, sought: Sought) -> None:
         raise InputError("delegates", "由党员代表大会选举的，请填写代表名额。")
     if sought.deputies >= sought.seats and case.has_committee:
         raise InputError("deputies", "副书记从委员中选举，名额应少于委员名额，请改正。")
+    _check_bodies(case, sought)
     _check_timing(case, sought)
     case.planned_on = sought.planned_on
     case.seats, case.deputies = sought.seats, sought.deputies
-    case.inspectors = sought.inspectors if case.kind == TermChange.Kind.COMMITTEE else 0
+    case.standing, case.inspectors = sought.standing, sought.inspectors
+    case.deputy_inspectors = sought.deputy_inspectors
     case.delegates = sought.delegates if congress else 0
     case.electorate = TermChange.Electorate(sought.electorate)
     case.method = TermChange.Method(sought.method)
     case.timing = TermChange.Timing(sought.timing)
     case.timing_reason = sought.timing_reason.strip()[:200] if shifted else ""
+
+
+def _check_bodies(case: TermChange, sought: Sought) -> None:
+    """Refuse a standing committee or a 纪委 that could not be elected."""
+    if case.kind != TermChange.Kind.COMMITTEE and (sought.standing or sought.inspectors):
+        raise InputError("seats", "党支部、党总支不设常委会和纪委，请改正。")
+    if sought.standing >= sought.seats:
+        raise InputError("standing", "常委从委员中选举，名额应少于委员名额，请改正。")
+    if sought.deputy_inspectors and sought.deputy_inspectors >= sought.inspectors:
+        raise InputError(
+            "deputy_inspectors", "纪委副书记从纪委委员中选举，名额应少于纪委委员名额，请改正。"
+        )
 
 
 def _check_timing(case: TermChange, sought: Sought) -> None:

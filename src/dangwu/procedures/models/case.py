@@ -7,13 +7,15 @@ from dangwu.sharding.fields import UnitForeignKey, UnitKey
 from dangwu.sharding.models import UnitModel
 from dangwu.sharding.queries import UnitQuerySet
 
-# What is elected. The members of 纪委 have no post in the register; the case keeps them.
+# What is elected.
 SEATS = (
     ("member", "委员"),
+    ("standing_member", "常委"),
     ("secretary", "书记"),
     ("deputy", "副书记"),
     ("inspector", "纪委委员"),
     ("chief_inspector", "纪委书记"),
+    ("deputy_inspector", "纪委副书记"),
 )
 # The meetings of a case, in the order in which they are held.
 SITTINGS = (
@@ -73,8 +75,10 @@ class TermChange(UnitModel):
         "选举办法", max_length=12, choices=Method.choices, default=Method.DIRECT
     )
     seats = models.PositiveSmallIntegerField("应选委员名额")
+    standing = models.PositiveSmallIntegerField("常委名额", default=0)
     deputies = models.PositiveSmallIntegerField("副书记名额", default=0)
     inspectors = models.PositiveSmallIntegerField("纪委委员名额", default=0)
+    deputy_inspectors = models.PositiveSmallIntegerField("纪委副书记名额", default=0)
     delegates = models.PositiveSmallIntegerField("代表名额", default=0)
     timing = models.CharField("时间", max_length=8, choices=Timing.choices, default=Timing.ON_TIME)
     timing_reason = models.CharField("提前或者延期的原因", max_length=200, blank=True)
@@ -116,6 +120,11 @@ class TermChange(UnitModel):
 
     def __str__(self) -> str:
         return f"{self.organisation}{self.get_kind_display()}"
+
+    @property
+    def is_preselected(self) -> bool:
+        """Whether a 差额预选 says who stands for the committee, before the election proper."""
+        return self.has_committee and self.method == self.Method.PRELIMINARY
 
     @property
     def is_running(self) -> bool:
@@ -185,6 +194,7 @@ class CaseMeeting(models.Model):
 class Poll(models.Model):
     """An election that is an item of one of the case's meetings.
 
+    `preliminary`: its result says who stands at the election proper, nobody is elected by it.
     `reduced_to`: fewer seats, agreed by so many electors where too few were elected.
     """
 
@@ -196,6 +206,7 @@ class Poll(models.Model):
     )
     post = models.CharField("选举", max_length=16, choices=SEATS)
     seats = models.PositiveSmallIntegerField("应选名额")
+    preliminary = models.BooleanField("差额预选", default=False)
     reduced_to = models.PositiveSmallIntegerField("减少后的名额", null=True, blank=True)
     reduced_by = models.PositiveIntegerField("同意减少名额的人数", null=True, blank=True)
 

@@ -12,13 +12,17 @@ from dangwu.sharding.queries import UnitQuerySet
 
 
 class Candidate(models.Model):
-    """Somebody put forward for a seat: nominated, then 预备人选, then approved from above."""
+    """Somebody put forward for a seat: nominated, then 预备人选, then approved from above.
+
+    Where a 差额预选 goes before the election, whom it leaves out is not chosen.
+    """
 
     class Stage(models.TextChoices):
         NOMINATED = "nominated", "推荐人选"
         PREPARED = "prepared", "候选人预备人选"
         APPROVED = "approved", "候选人"
         DROPPED = "dropped", "未列入"
+        NOT_CHOSEN = "not_chosen", "预选未入选"
 
     pk = models.CompositePrimaryKey("unit_id", "case_id", "post", "person_id")
     unit = UnitKey()

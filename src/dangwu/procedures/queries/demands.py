@@ -1,5 +1,6 @@
 """What the rules ask of a change of term, before the mistake: size, candidates, timing."""
 
+from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
 from typing import Final
@@ -15,6 +16,7 @@ from dangwu.procedures.models import TermChange
 
 COMMITTEE: Final = "branch_committee"
 HALF: Final = Fraction(1, 2)
+STANDING_SURPLUS: Final = "常委候选人多于应选的人数"
 
 
 def full_members(organisation: Organisation, on: date) -> int:
@@ -50,7 +52,7 @@ def size_checks(case: TermChange, on: date) -> list[Check]:
 
     Source: ZB2018 art. 20; XF2011 art. 8
     """
-    if not case.has_committee:
+    if not case.has_committee or case.standing:  # with a standing committee: `standing_checks`
         return []
     facts = {**scope_of(case.organisation, on), "size": case.seats}
     rules = rules_for(ruling_for(case.organisation, on).book, shapes.Size, facts, on)
@@ -85,10 +87,56 @@ def surplus_findings(
     return judged(own, facts)
 
 
+def standing_findings(
+    case: TermChange, seats: int, candidates: int, on: date
+) -> tuple[Finding, ...]:
+    """Return the findings on candidates for the standing committee.
+
+    Source: XJ2020 art. ~16
+    """
+    return _ranged(case, {STANDING_SURPLUS: candidates - seats}, on)
+
+
+def standing_checks(case: TermChange, candidates: int, on: date) -> list[Check]:
+    """Return what the rules say of a standing committee: its size, the committee's, who stands.
+
+    candidates: none while nobody was put forward.
+    Source: XJ2020 art. ~16; GQ2019 art. 6
+    """
+    facts = {"常委人数": case.standing, "设常委会的党委委员人数": case.seats}
+    if candidates:
+        facts[STANDING_SURPLUS] = candidates - case.standing
+    return [_shown(found) for found in _ranged(case, facts, on)]
+
+
+def _ranged(case: TermChange, quantities: Mapping[str, int], on: date) -> tuple[Finding, ...]:
+    facts = {**scope_of(case.organisation, on), **quantities}
+    rules = rules_for(ruling_for(case.organisation, on).book, shapes.Range, facts, on)
+    own = [
+        rule
+        for rule in rules
+        if isinstance(rule.shape, shapes.Range) and rule.shape.quantity in quantities
+    ]
+    return judged(own, facts)
+
+
 def fewest_candidates(case: TermChange, seats: int, on: date) -> int:
     """Return how many candidates the rules ask for so many seats; the seats where none speaks."""
     found = surplus_findings(case, seats, 0, on)
     return max((one.needs for one in found if isinstance(one.needs, int)), default=seats)
+
+
+def fewest_for(case: TermChange, post: str, seats: int, on: date) -> int:
+    """Return how many candidates the rules ask for these seats; the seats where none speaks.
+
+    Source: XJ2020 art. 13, art. ~16, art. ~17
+    """
+    if post in ("member", "inspector"):
+        return fewest_candidates(case, seats, on)
+    if post == "standing_member":
+        short = standing_findings(case, seats, seats, on)
+        return seats + 1 if any(one.outcome.value == "breached" for one in short) else seats
+    return seats
 
 
 def delegate_checks(case: TermChange, *, seats: int, candidates: int, on: date) -> list[Check]:

@@ -17,6 +17,7 @@ from dangwu.procedures.queries.cases import filed_steps, meetings_of, steps_now
 from dangwu.procedures.queries.demands import (
     congress_checks,
     size_checks,
+    standing_checks,
     surplus_checks,
     timing_checks,
 )
@@ -106,6 +107,8 @@ def checks_of(case: TermChange, on: date) -> list[Check]:
     standing = len(standing_people(case, "member"))
     if case.has_committee and standing:
         checks += surplus_checks(case, seats=case.seats, candidates=standing, on=on)
+    if case.standing:
+        checks += standing_checks(case, len(standing_people(case, "standing_member")), on)
     if case.inspectors and (many := len(standing_people(case, "inspector"))):
         checks += surplus_checks(case, seats=case.inspectors, candidates=many, on=on)
     return checks
@@ -132,18 +135,15 @@ def _line(acting: _Acting, step: Standing, event: CaseStep | None) -> Line:
         own = acting.decides if event.from_above else acting.runs
         withdraw = acting.url("withdraw_step", plan.id) if own else ""
     known = kinds_for(case)
+    materials = [each for each in plan.materials if not each.kind or each.kind in known]
     return Line(
         step=step,
         event=event,
         acts=tuple(_acts(acting, step)) if open_ else (),
         withdraw=withdraw,
         papers=tuple(
-            (
-                each.title,
-                each.by,
-                acting.url("document", each.kind, "pdf") if each.kind in known else "",
-            )
-            for each in plan.materials
+            (each.title, each.by, acting.url("document", each.kind, "pdf") if each.kind else "")
+            for each in materials
         ),
     )
 
@@ -198,8 +198,14 @@ def _finishing(acting: _Acting) -> Act:
 
 def _sitting(acting: _Acting, sitting: str) -> Act:
     bound = acting.meetings.get(sitting)
-    named = {"assembly": acting.case.get_electorate_display(), "preparatory": "预备会议"}
-    name = named.get(sitting, "第一次会议")
+    plenary = acting.case.kind == TermChange.Kind.COMMITTEE
+    named = {
+        "assembly": acting.case.get_electorate_display(),
+        "preparatory": "预备会议",
+        "inspectors_first": "纪委第一次全体会议",
+        "first": "党委第一次全体会议" if plenary else "第一次会议",
+    }
+    name = named[sitting]
     if bound is None or bound.meeting.state == Meeting.State.CALLED_OFF:
         if sitting == "assembly" and not case_tellers(acting.case):
             return Act("推定监票人、计票人", acting.url("candidates"))

@@ -133,8 +133,12 @@ def seats_sought(case: TermChange) -> dict[str, int]:
     found = {"secretary": 1}
     if case.has_committee:
         found = {"member": case.seats, **found}
+    if case.standing:
+        found["standing_member"] = case.standing
     if case.deputies:
         found["deputy"] = case.deputies
     if case.inspectors:
         found |= {"inspector": case.inspectors, "chief_inspector": 1}
+    if case.deputy_inspectors:
+        found["deputy_inspector"] = case.deputy_inspectors
     return found

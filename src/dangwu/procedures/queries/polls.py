@@ -10,7 +10,7 @@ from dangwu.ballots.booth import Race
 from dangwu.ballots.models import Ballot
 from dangwu.ballots.queries import contests_of
 from dangwu.meetings import polls as kept
-from dangwu.meetings.models import Meeting, Vote
+from dangwu.meetings.models import AgendaItem, Meeting, Vote
 from dangwu.meetings.queries.asking import day_of
 from dangwu.members.models import Person
 from dangwu.members.queries.past import members_on
@@ -19,8 +19,8 @@ from dangwu.procedures.models import CaseMeeting, Poll, TermChange
 # Which sitting elects which seats.
 SEATS_OF: Final[Mapping[str, tuple[str, ...]]] = {
     "assembly": ("member", "inspector"),
-    "first": ("secretary", "deputy"),
-    "inspectors_first": ("chief_inspector",),
+    "first": ("standing_member", "secretary", "deputy"),
+    "inspectors_first": ("chief_inspector", "deputy_inspector"),
 }
 SMALL: Final = ("secretary", "deputy")  # elected by the assembly where there is no committee
 
@@ -93,6 +93,18 @@ def case_of_meeting(meeting: Meeting) -> CaseMeeting | None:
     """Return for what a meeting is held, None where no case has it."""
     rows = CaseMeeting.objects.filter(unit_id=meeting.unit_id, meeting_id=meeting.id)
     return rows.select_related("case__organisation").first()
+
+
+def poll_of(item: AgendaItem) -> Poll | None:
+    """Return the election of a case that an item is, with its case; None where it is none."""
+    rows = Poll.objects.filter(unit_id=item.unit_id, item_id=item.id)
+    return rows.select_related("case__organisation", "item").first()
+
+
+def preselection_of(case: TermChange, post: str) -> PollState | None:
+    """Return the last 差额预选 for these seats as it stands, None before there is one."""
+    found = [s for s in poll_states(case, "assembly") if s.poll.preliminary]
+    return next((state for state in found if state.poll.post == post), None)
 
 
 def held_on(meeting: Meeting) -> date:

@@ -15,9 +15,11 @@ from dangwu.procedures.queries.cases import book_for
 RULES: Final = (
     *("XJ2020-5-no-vote", "XJ2020-20-quorum", "XJ2020-21-chair", "XJ2020-23-scrutineer"),
     *("XJ2020-13-candidates", "XJ2020-25-order", "XJ2020-25-secret", "S6-09a"),
-    *("XJ2020-25-no-proxy", "XJ2020-26-choices", "XJ2020-28-ballots", "XJ2020-30-elected"),
+    *("XJ2020-25-no-proxy", "XJ2020-26-choices", "XJ2020-28-ballots", "XJ2020-29-preliminary"),
+    "XJ2020-30-elected",
     *("XJ2020-30-vacancy", "XJ2020-31-announce", "XJ2020-17-secretary"),
 )
+PRELIMINARY: Final = "XJ2020-29-preliminary"
 QUORUM: Final = "XJ2020-20-quorum"
 VALID: Final = "XJ2020-28-ballots"
 
@@ -25,10 +27,18 @@ VALID: Final = "XJ2020-28-ballots"
 def article_texts(case: TermChange, on: date) -> tuple[str, ...]:
     """Return the articles of the 选举办法: numbers of this case, then the rules in force."""
     name = case.get_electorate_display()
-    seats = f"应选委员{case.seats}名" if case.has_committee else "应选书记1名"
-    first = f"本办法用于{case.organisation.name}{name}的换届选举，{seats}。"
-    told = [f"{rule.paraphrase}（{citation(rule)}）" for rule in _in_force(case, on, RULES)]
+    first = f"本办法用于{case.organisation.name}{name}的换届选举，{_sought(case)}。"
+    wanted = tuple(rule for rule in RULES if rule != PRELIMINARY or case.is_preselected)
+    told = [f"{rule.paraphrase}（{citation(rule)}）" for rule in _in_force(case, on, wanted)]
     return (first, *told, f"本办法经{name}通过后执行。")
+
+
+def _sought(case: TermChange) -> str:
+    if not case.has_committee:
+        return f"应选书记1名{f'、副书记{case.deputies}名' if case.deputies else ''}"
+    inspectors = f"，纪律检查委员会委员{case.inspectors}名" if case.inspectors else ""
+    how = "；先进行差额预选，产生候选人名单，再进行等额选举" if case.is_preselected else ""
+    return f"应选委员{case.seats}名{inspectors}{how}"
 
 
 def quorum_words(case: TermChange, on: date) -> str:

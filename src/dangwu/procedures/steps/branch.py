@@ -114,6 +114,7 @@ BRANCH: Final = (
             Material("工作报告"),
             Material("党费收缴使用情况报告"),
             Material("选举办法（草案）", kind="election_rules"),
+            Material("差额预选选票", kind="ballot_preliminary"),
             Material("选票", kind="ballot"),
             Material("应到会人员名单", kind="attendance_sheet"),
             Material("监票人、计票人名单", kind="tellers_list"),
@@ -149,7 +150,8 @@ BRANCH: Final = (
         binding=True,
         rules=(
             *("XJ2020-20-quorum", "XJ2020-21-chair", "XJ2020-23-scrutineer", "XJ2020-25-secret"),
-            *("XJ2020-28-ballots", "XJ2020-30-elected", "XJ2020-31-announce", "S6-09a"),
+            *("XJ2020-28-ballots", "XJ2020-29-preliminary", "XJ2020-30-elected"),
+            *("XJ2020-31-announce", "S6-09a"),
         ),
         materials=(
             Material("签到表", kind="attendance_sheet"),
@@ -157,6 +159,7 @@ BRANCH: Final = (
             Material("主持词", kind="chair_script"),
             Material("分发选票报告单", kind="issue_report"),
             Material("清点选票报告单", kind="return_report"),
+            Material("差额预选计票单", kind="count_sheet_preliminary"),
             Material("计票单", kind="count_sheet"),
             Material("选举结果报告单", kind="result_sheet"),
             Material("大会会议记录"),

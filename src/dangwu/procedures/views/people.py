@@ -18,7 +18,7 @@ from dangwu.procedures.models.case import SEATS
 from dangwu.procedures.permissions import can_run
 from dangwu.procedures.queries import people as read
 from dangwu.procedures.queries.cases import case_for
-from dangwu.procedures.queries.demands import fewest_candidates
+from dangwu.procedures.queries.demands import fewest_for
 from dangwu.procedures.queries.page import checks_of
 from dangwu.procedures.views.answering import done_or_told, filled, run_by
 
@@ -170,7 +170,7 @@ def _page(
             (
                 LABELS[post],
                 seats,
-                fewest_candidates(case, seats, on) if post in ("member", "inspector") else seats,
+                fewest_for(case, post, seats, on),
                 [row for row in rows if row.post == post],
             )
             for post, seats in sought.items()

@@ -23,7 +23,8 @@ from dangwu.documents.paper import (
 class TermRequest:
     """换届请示. body: such as 「支部委员会」. seats, candidates: numbers of committee members.
 
-    posts: 「书记1名、副书记1名」. method: how is nominated and elected, in sentences.
+    posts: 「书记1名、副书记1名」. method: how is nominated and elected, in sentences. meeting: who
+    elects, 党员大会 or 党员代表大会. has_committee: else secretary and deputy only are elected.
     """
 
     issue: Issue
@@ -39,6 +40,8 @@ class TermRequest:
     method: str
     situation: str = ""
     signatories: tuple[str, ...] = ()
+    meeting: str = "党员大会"
+    has_committee: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +59,8 @@ class TermReply:
     posts: str
     asked_on: date | None = None
     demands: str = ""
+    meeting: str = "党员大会"
+    has_committee: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,9 +91,10 @@ class Result:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ElectionResult:
-    """选举结果报告. elected: in the order of 姓氏笔画. posts: post → name, from the first meeting.
+    """选举结果报告. results: in the order of 姓氏笔画. post: what they were elected to.
 
-    asks: the sentence that asks for approval of the posts; then the paper is a 请示.
+    meeting: 党员大会, 党员代表大会 or a 全体会议; electors: who votes there. after: what was elected
+    afterwards, a sentence for each meeting.
     """
 
     issue: Issue
@@ -103,8 +109,11 @@ class ElectionResult:
     valid: int
     invalid: int
     results: tuple[Result, ...]
-    posts: tuple[tuple[str, str], ...] = ()
+    after: tuple[str, ...] = ()
     signatories: tuple[str, ...] = ()
+    meeting: str = "党员大会"
+    electors: str = "党员"
+    post: str = "委员"
 
 
 def term_request(values: TermRequest) -> Paper:
@@ -113,12 +122,8 @@ def term_request(values: TermRequest) -> Paper:
     Source: XJ2020 art. 3
     """
     plan = (
-        f"拟于{written_day(values.planned_on)}召开党员大会进行换届选举。主要议程："
+        f"拟于{written_day(values.planned_on)}召开{values.meeting}进行换届选举。主要议程："
         f"{_numbered(values.agenda)}。"
-    )
-    seats = (
-        f"新一届{values.body}拟由{values.seats}名委员组成，其中{values.posts}；提名委员候选人"
-        f"{values.candidates}名，差额{values.candidates - values.seats}名。"
     )
     blocks: tuple[Block, ...] = (
         Paragraph(
@@ -128,8 +133,8 @@ def term_request(values: TermRequest) -> Paper:
         *paragraphs(values.situation),
         Heading("一、会议时间和议程", 1),
         Paragraph(plan),
-        Heading("二、委员名额和候选人名额", 1),
-        Paragraph(seats),
+        Heading("二、名额和候选人名额", 1),
+        Paragraph(_seats(values, "拟")),
         Heading("三、候选人提名和选举办法", 1),
         *paragraphs(values.method),
     )
@@ -138,7 +143,7 @@ def term_request(values: TermRequest) -> Paper:
         request(
             Request(
                 issue=values.issue,
-                title=f"关于召开党员大会进行{values.body}换届选举的请示",
+                title=f"关于召开{values.meeting}进行{values.body}换届选举的请示",
                 addressee=values.addressee,
                 blocks=blocks,
                 signatories=values.signatories,
@@ -150,9 +155,7 @@ def term_request(values: TermRequest) -> Paper:
 def term_reply(values: TermReply) -> Paper:
     """Return the 批复 that lets the assembly be held."""
     agreed = Paragraph(
-        f"同意{values.organisation}召开党员大会进行换届选举。新一届{values.body}由{values.seats}名"
-        f"委员组成，其中{values.posts}；委员候选人{values.candidates}名，差额"
-        f"{values.candidates - values.seats}名。"
+        f"同意{values.organisation}召开{values.meeting}进行换届选举。{_seats(values, '')}"
     )
     return _as(
         "term_reply",
@@ -181,7 +184,11 @@ def candidates_request(values: CandidatesRequest) -> Paper:
     blocks: tuple[Block, ...] = (
         *paragraphs(values.process),
         Paragraph("现提出新一届候选人预备人选如下（按姓氏笔画为序）："),
-        Paragraph("、".join(values.members), lead=f"{values.body}委员候选人预备人选："),
+        *(
+            (Paragraph("、".join(values.members), lead=f"{values.body}委员候选人预备人选："),)
+            if values.members
+            else ()
+        ),
         *posts,
     )
     return _as(
@@ -205,17 +212,16 @@ def election_result(values: ElectionResult) -> Paper:
         *(Column("姓名", 3), Column("赞成", 2), Column("不赞成", 2), Column("弃权", 2)),
         Column("结果", 3, Align.CENTRE),
     )
-    posts = "，".join(f"{name}任{post}" for post, name in values.posts)
     blocks: tuple[Block, ...] = (
         Paragraph(
-            f"{written_day(values.held_on)}，{values.organisation}召开党员大会，选举产生新一届"
-            f"{values.body}。应到会有选举权的党员{values.should_attend}名，实到会{values.present}名。"
+            f"{written_day(values.held_on)}，{values.organisation}召开{values.meeting}，选举产生新一届"
+            f"{values.body}。应到会有选举权的{values.electors}{values.should_attend}名，实到会{values.present}名。"
             f"发出选票{values.issued}张，收回{values.returned}张，其中有效票{values.valid}张，"
             f"无效票{values.invalid}张。得票情况如下："
         ),
         Table(columns, tuple(_row(result) for result in values.results)),
-        Paragraph(f"{elected or '无人'}当选为{values.body}委员。"),
-        *((Paragraph(f"经{values.body}第一次会议选举，{posts}。"),) if posts else ()),
+        Paragraph(f"{elected or '无人'}当选为{values.body}{values.post}。"),
+        *(Paragraph(sentence) for sentence in values.after),
         Paragraph("特此报告。"),
     )
     return issued(
@@ -226,6 +232,15 @@ def election_result(values: ElectionResult) -> Paper:
         addressee=one_addressee(values.addressee, "报告"),
         signatories=values.signatories,
         blocks=blocks,
+    )
+
+
+def _seats(values: TermRequest | TermReply, planned: str) -> str:
+    if not values.has_committee:
+        return f"新一届{values.body}不设委员会，{planned}选举{values.posts}。"
+    return (
+        f"新一届{values.body}{planned}由{values.seats}名委员组成，其中{values.posts}；委员候选人"
+        f"{values.candidates}名，差额{values.candidates - values.seats}名。"
     )
 
 

@@ -94,7 +94,7 @@ def candidate_table(values: CandidateTable) -> Paper:
     for number, candidate in enumerate(values.candidates):
         blocks += [PageBreak()] if number else []
         blocks += [
-            Caption(f"{values.organisation}\n{values.body}委员候选人情况表"),
+            Caption(f"{values.organisation}\n{values.body}候选人情况表"),
             *_form(candidate),
         ]
     return sheet("candidate_table", "", blocks, personal=True)

@@ -1,5 +1,6 @@
 """选票、计票单 and the reports of those who count: what lies on the tables of an assembly."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -8,9 +9,11 @@ from dangwu.documents.kinds.issue import sheet
 from dangwu.documents.paper import (
     Align,
     Block,
+    Caption,
     Column,
     Facts,
     Items,
+    PageBreak,
     Paper,
     Paragraph,
     Signatures,
@@ -29,7 +32,7 @@ MARKS: Final = (
 class Ballot:
     """选票. names: in the order of 姓氏笔画. spare: lines for persons not on the list.
 
-    instructions: how to mark; empty for the usual ones, to which the number of seats is added.
+    post: what of the body is elected. instructions: how to mark; empty for the usual ones, to which the number of seats is added.
     """
 
     organisation: str
@@ -39,6 +42,7 @@ class Ballot:
     seats: int
     spare: int = 2
     instructions: tuple[str, ...] = ()
+    post: str = "委员"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +54,7 @@ class CountSheet:
     held_on: date
     names: tuple[str, ...]
     spare: int = 2
+    post: str = "委员"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +70,10 @@ class Tellers:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AttendanceReport:
-    """清点到会人数报告单. None is left open for the pen. rule: what must be there, in words."""
+    """清点到会人数报告单. None is left open for the pen. rule: what must be there, in words.
+
+    electors: who votes there, 党员 or 代表.
+    """
 
     organisation: str
     meeting: str
@@ -74,6 +82,7 @@ class AttendanceReport:
     should_attend: int | None = None
     present: int | None = None
     left_out: int | None = None
+    electors: str = "党员"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +94,7 @@ class BallotsIssued:
     held_on: date
     present: int | None = None
     issued: int | None = None
+    electors: str = "党员"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +113,22 @@ class BallotsReturned:
 
 def ballot(values: Ballot) -> Paper:
     """Return one 选票: every voter's is alike, without a number or a mark."""
+    return sheet("ballot", _ballot_title(values), _ballot_blocks(values))
+
+
+def ballots(several: Sequence[Ballot]) -> Paper:
+    """Return the 选票 of elections that are held one after the other, each on a page."""
+    if len(several) == 1:
+        return ballot(several[0])
+    blocks = [(Caption(_ballot_title(one)), *_ballot_blocks(one)) for one in several]
+    return sheet("ballot", "", _on_pages(blocks))
+
+
+def _ballot_title(values: Ballot) -> str:
+    return f"{values.organisation}\n{values.body}{values.post}选票"
+
+
+def _ballot_blocks(values: Ballot) -> list[Block]:
     columns = (Column("姓名", 4), Column("赞成", 2), Column("不赞成", 2), Column("弃权", 2))
     rows = tuple((name, "", "", "") for name in values.names)
     own = (*MARKS, f"应选{values.seats}名；所选人数等于或者少于应选人数的有效，多于的无效。")
@@ -116,24 +142,49 @@ def ballot(values: Ballot) -> Paper:
         Items(values.instructions or own, small=True),
         Paragraph(written_day(values.held_on), align=Align.END),
     ]
-    return sheet("ballot", f"{values.organisation}\n{values.body}委员选票", parts)
+    return parts
 
 
 def count_sheet(values: CountSheet) -> Paper:
     """Return a 计票单 with room for 正 strokes, the ballots' numbers and the signatures."""
+    return sheet("count_sheet", _count_title(values), _count_blocks(values))
+
+
+def count_sheets(several: Sequence[CountSheet]) -> Paper:
+    """Return the 计票单 of elections that are held one after the other, each on a page."""
+    if len(several) == 1:
+        return count_sheet(several[0])
+    blocks = [(Caption(_count_title(one)), *_count_blocks(one)) for one in several]
+    return sheet("count_sheet", "", _on_pages(blocks))
+
+
+def _count_title(values: CountSheet) -> str:
+    return f"{values.organisation}选举计票单"
+
+
+def _on_pages(several: Sequence[Sequence[Block]]) -> list[Block]:
+    blocks: list[Block] = []
+    for number, one in enumerate(several):
+        blocks += [PageBreak()] if number else []
+        blocks += one
+    return blocks
+
+
+def _count_blocks(values: CountSheet) -> list[Block]:
     columns = (
         *(Column("姓名", 4), Column("赞成票（画“正”）", 6), Column("合计", 2)),
         *(Column("不赞成", 2), Column("弃权", 2)),
     )
     rows = tuple((name, "", "", "", "") for name in (*values.names, *("",) * values.spare))
     ballots = tuple(Column(title, 1) for title in ("发出选票", "收回选票", "有效票", "无效票"))
-    parts: tuple[Block, ...] = (
-        Facts((("时间", written_day(values.held_on)), ("选举事项", f"{values.body}委员"))),
+    return [
+        Facts(
+            (("时间", written_day(values.held_on)), ("选举事项", f"{values.body}{values.post}"))
+        ),
         Table(ballots, (("", "", "", ""),), row_mm=11),
         Table(columns, rows, row_mm=13, small=True),
         Signatures(("计票人", "监票人", "总监票人")),
-    )
-    return sheet("count_sheet", f"{values.organisation}选举计票单", parts)
+    ]
 
 
 def tellers_list(values: Tellers) -> Paper:
@@ -151,12 +202,12 @@ def tellers_list(values: Tellers) -> Paper:
 def attendance_report(values: AttendanceReport) -> Paper:
     """Return the 清点到会人数报告单 read out before the election begins."""
     left_out = (
-        f"经批准并经大会通过不计入应到会人数的党员{_given(values.left_out)}名。"
+        f"经批准并经大会通过不计入应到会人数的{values.electors}{_given(values.left_out)}名。"
         if values.left_out is None or values.left_out
         else ""
     )
     text = (
-        f"应到会有选举权的党员{_given(values.should_attend)}名，实到会{_given(values.present)}名。"
+        f"应到会有选举权的{values.electors}{_given(values.should_attend)}名，实到会{_given(values.present)}名。"
         f"{left_out}{values.rule}"
     )
     return _told("attendance_report", "清点到会人数报告单", values.organisation, values, text)
@@ -165,7 +216,7 @@ def attendance_report(values: AttendanceReport) -> Paper:
 def ballots_issued(values: BallotsIssued) -> Paper:
     """Return the 分发选票报告单."""
     text = (
-        f"实到会有选举权的党员{_given(values.present)}名，发出选票{_given(values.issued)}张，"
+        f"实到会有选举权的{values.electors}{_given(values.present)}名，发出选票{_given(values.issued)}张，"
         "发出选票数与实到会人数核对无误。"
     )
     return _told("issue_report", "分发选票报告单", values.organisation, values, text)

@@ -45,11 +45,17 @@ KINDS: Final[Mapping[str, Kind]] = {
     "attendance_sheet": Kind("签到表（应到名单）", voting.attendance),
     "attendance_report": Kind("清点到会人数报告单", voting.attendance_report),
     "chair_script": Kind("主持词", voting.chair_script),
+    "ballot_preliminary": Kind("差额预选选票", voting.ballot_preliminary),
     "ballot": Kind("选票", voting.ballot),
     "issue_report": Kind("分发选票报告单", voting.issue_report),
     "return_report": Kind("清点选票报告单", voting.return_report),
+    "count_sheet_preliminary": Kind("差额预选计票单", voting.count_sheet_preliminary),
     "count_sheet": Kind("计票单", voting.count_sheet),
     "result_sheet": Kind("选举结果报告单", after.result_sheet),
+    "ballot_inspectors_first": Kind("纪委书记、副书记选票", voting.ballot_inspectors_first),
+    "count_sheet_inspectors_first": Kind(
+        "纪委书记、副书记计票单", voting.count_sheet_inspectors_first
+    ),
     "ballot_first": Kind("书记、副书记选票", voting.ballot_first),
     "count_sheet_first": Kind("书记、副书记计票单", voting.count_sheet_first),
     "election_result": Kind("选举结果报告", after.election_result, "report"),
@@ -72,6 +78,10 @@ def kinds_for(case: TermChange) -> dict[str, Kind]:
         hidden.add("preparation_report")
     if not case.has_committee:
         hidden |= {"ballot_first", "count_sheet_first"}
+    if not case.is_preselected:
+        hidden |= {"ballot_preliminary", "count_sheet_preliminary"}
+    if not case.inspectors:
+        hidden |= {"ballot_inspectors_first", "count_sheet_inspectors_first"}
     return {key: kind for key, kind in KINDS.items() if key not in hidden}
 
 

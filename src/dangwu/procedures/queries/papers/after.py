@@ -1,6 +1,7 @@
 """What follows the vote: the sheet of the result, the report, the 请示 for the posts, the file."""
 
 from datetime import date
+from typing import Final
 
 from dangwu.core.errors import DomainError
 from dangwu.documents.kinds import correspondence, elections
@@ -15,11 +16,13 @@ from dangwu.documents.paper import (
     Table,
     written_day,
 )
+from dangwu.procedures.agendas import INSPECTION
 from dangwu.procedures.models import TermChange
 from dangwu.procedures.queries.cases import filed_steps, steps_now
 from dangwu.procedures.queries.papers.facts import (
     body_name,
     day_of_sitting,
+    electors_word,
     issue,
     signers,
     superior,
@@ -27,6 +30,11 @@ from dangwu.procedures.queries.papers.facts import (
 from dangwu.procedures.queries.people import elected_of
 from dangwu.procedures.queries.polls import PollState, poll_states
 
+FILED: Final = (
+    ("member", "委员"),
+    ("standing_member", "常务委员会委员"),
+    ("inspector", "纪律检查委员会委员"),
+)
 NOT_COUNTED = "还没有计票结果。请在会议中完成选举，再出这份文书。"
 
 
@@ -89,8 +97,11 @@ def election_result(case: TermChange, on: date) -> Paper:
             valid=figures["returned"] - figures["invalid"],
             invalid=figures["invalid"],
             results=tuple(rows),
-            posts=tuple(_posts(case)),
+            after=tuple(_afterwards(case)),
             signatories=signers(case, on),
+            meeting=case.get_electorate_display(),
+            electors=electors_word(case),
+            post="委员" if case.has_committee else "书记",
         )
     )
 
@@ -100,19 +111,23 @@ def posts_request(case: TermChange, on: date) -> Paper:
 
     Source: XJ2020 art. ~18-19; ZB2018 art. 21
     """
-    posts = _posts(case)
+    posts = _named(case, "secretary", "deputy", "chief_inspector", "deputy_inspector")
     if not posts:
         raise DomainError("还没有选出书记、副书记。请先登记第一次会议的选举结果。")
     named = "，".join(f"{name}任{post}" for post, name in posts)
-    members = "、".join(one.person.name for one in elected_of(case, "member"))
+    filed = [
+        f"当选的{label}为：{names}，请予备案。"
+        for post, label in FILED
+        if (names := "、".join(one.person.name for one in elected_of(case, post)))
+    ]
     return correspondence.request(
         correspondence.Request(
             issue=issue(case, on),
-            title=f"关于批准{case.organisation.name}书记、副书记任职的请示",
+            title=f"关于批准{case.organisation.name}{_asked(case)}任职的请示",
             addressee=superior(case),
             blocks=(
                 Paragraph(f"经选举，{named}，请予批准。"),
-                *((Paragraph(f"当选的委员为：{members}，请予备案。"),) if members else ()),
+                *(Paragraph(text) for text in filed),
             ),
             signatories=signers(case, on),
         )
@@ -155,16 +170,13 @@ def _told(case: TermChange, states: list[PollState], on: date) -> Paper:
     blocks: list[Block] = [
         Paragraph(
             f"{written_day(day_of_sitting(case, 'assembly'))}，{case.organisation.name}召开"
-            f"{case.get_electorate_display()}进行换届选举。应到会有选举权的{vote.should_attend}名，"
-            f"实到会{vote.present}名。"
+            f"{case.get_electorate_display()}进行换届选举。应到会有选举权的{electors_word(case)}"
+            f"{vote.should_attend}名，实到会{vote.present}名。"
         )
     ]
     for state in states:
         blocks += _rounds(state)
-    posts = _posts(case)
-    if posts:
-        named = "，".join(f"{name}任{post}" for post, name in posts)
-        blocks.append(Paragraph(f"经新一届{body_name(case)}第一次会议选举，{named}。"))
+    blocks += [Paragraph(sentence) for sentence in _afterwards(case)]
     return correspondence.report(
         correspondence.Report(
             issue=issue(case, on),
@@ -215,9 +227,39 @@ def _counted(case: TermChange, sitting: str) -> list[PollState]:
     return found
 
 
-def _posts(case: TermChange) -> list[tuple[str, str]]:
+def _afterwards(case: TermChange) -> list[str]:
+    """Return what the first meetings elected, a sentence for each; the 纪委 comes first.
+
+    Source: XJ2020 art. ~17
+    """
+    if not case.has_committee:
+        return []
+    told = []
+    inspection = _named(case, "chief_inspector", "deputy_inspector")
+    if inspection:
+        told.append(_elected_at(f"{INSPECTION}第一次全体会议", "", inspection))
+    standing = "、".join(one.person.name for one in elected_of(case, "standing_member"))
+    posts = _named(case, "secretary", "deputy")
+    if posts or standing:
+        first = "全体会议" if case.kind == TermChange.Kind.COMMITTEE else "会议"
+        seated = f"{standing}当选为常务委员会委员，" if standing else ""
+        told.append(_elected_at(f"{body_name(case)}第一次{first}", seated, posts))
+    return told
+
+
+def _elected_at(meeting: str, seated: str, posts: list[tuple[str, str]]) -> str:
+    named = "，".join(f"{name}任{post}" for post, name in posts)
+    return f"经新一届{meeting}选举，{seated}{named}。".replace("，。", "。")
+
+
+def _named(case: TermChange, *posts: str) -> list[tuple[str, str]]:
     return [
         (one.get_post_display(), one.person.name)
-        for post in ("secretary", "deputy", "chief_inspector")
+        for post in posts
         for one in elected_of(case, post)
     ]
+
+
+def _asked(case: TermChange) -> str:
+    """Return for whom approval is asked."""
+    return "书记、副书记和纪委书记" if case.inspectors else "书记、副书记"

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Final
 
 from dangwu.core.errors import DomainError
+from dangwu.core.identity import EDUCATION, ETHNIC, SEX, CodeTable
 from dangwu.documents.kinds import correspondence, elections
 from dangwu.documents.kinds.issue import Issue
 from dangwu.documents.paper import Paper, Paragraph, written_day
@@ -23,25 +24,27 @@ from dangwu.procedures.queries.papers.facts import (
 )
 from dangwu.procedures.queries.people import candidates_of
 
-SEX: Final = {"1": "男", "2": "女"}
 UNKNOWN: Final = "　　"
+LEADING: Final = (
+    ("standing_member", "常务委员会委员"),
+    ("secretary", "书记"),
+    ("deputy", "副书记"),
+    ("inspector", "纪律检查委员会委员"),
+    ("chief_inspector", "纪律检查委员会书记"),
+    ("deputy_inspector", "纪律检查委员会副书记"),
+)
 
 
 def term_request(case: TermChange, on: date) -> Paper:
     """Return the 换届请示."""
     agenda = tuple(line.title for line in agenda_of(case, "assembly"))
-    many = candidate_number(case, on) if case.has_committee else case.seats
-    who = "党员代表大会" if case.electorate == TermChange.Electorate.CONGRESS else "党员大会"
-    method = (
-        f"候选人由上届{body_name(case)}根据多数党员的意见提出，报上级党组织审查同意后，提交{who}。"
-        f"采用{case.get_method_display()}、无记名投票的办法选举，候选人按姓氏笔画排列；"
-        f"书记、副书记由新一届{body_name(case)}第一次会议选举。"
-    )
+    many = candidate_number(case, on)
     extra = ""
     if case.delegates:
         extra = f"代表名额{case.delegates}名，代表候选人的差额不少于应选人数的20%。"
     if case.inspectors:
-        extra += f"同时选举纪律检查委员会委员{case.inspectors}名。"
+        deputies = f"、副书记{case.deputy_inspectors}名" if case.deputy_inspectors else ""
+        extra += f"同时选举纪律检查委员会委员{case.inspectors}名，由其第一次全体会议选举书记1名{deputies}。"
     return elections.term_request(
         elections.TermRequest(
             issue=issue(case, on),
@@ -54,10 +57,33 @@ def term_request(case: TermChange, on: date) -> Paper:
             seats=case.seats,
             candidates=many,
             posts=posts_words(case),
-            method=method,
+            method=_method(case),
             situation=extra,
             signatories=signers(case, on),
+            meeting=case.get_electorate_display(),
+            has_committee=case.has_committee,
         )
+    )
+
+
+def _method(case: TermChange) -> str:
+    """Return how is nominated and elected.
+
+    Source: XJ2020 art. 14, art. ~17, art. ~29
+    """
+    meeting, body = case.get_electorate_display(), body_name(case)
+    voted = "无记名投票的办法选举，候选人按姓氏笔画排列"
+    if not case.has_committee:
+        return (
+            f"候选人由上届支部根据多数党员的意见提出，报上级党组织审查同意后，提交{meeting}充分酝酿，"
+            f"采用{voted}。"
+        )
+    first = "全体会议" if case.kind == TermChange.Kind.COMMITTEE else "会议"
+    standing = "常务委员会委员、" if case.standing else ""
+    return (
+        f"候选人由上届{body}根据多数党员的意见提出，报上级党组织审查同意后，提交{meeting}。"
+        f"采用{case.get_method_display()}、{voted}；"
+        f"{standing}书记、副书记由新一届{body}第一次{first}选举。"
     )
 
 
@@ -86,19 +112,21 @@ def shift_request(case: TermChange, on: date) -> Paper:
 def term_reply(case: TermChange, on: date) -> Paper:
     """Return the 批复 for the superior to issue, from the same facts."""
     asked = filed_steps(case).get("request")
-    many = candidate_number(case, on) if case.has_committee else case.seats
+    meeting = case.get_electorate_display()
     return elections.term_reply(
         elections.TermReply(
             issue=Issue(issuer=superior(case), dated=on),
             addressee=case.organisation.name,
-            asked=f"关于召开党员大会进行{body_name(case)}换届选举的请示",
+            asked=f"关于召开{meeting}进行{body_name(case)}换届选举的请示",
             asked_number=asked.number if asked else "",
             asked_on=asked.on if asked else None,
             organisation=case.organisation.name,
             body=body_name(case),
             seats=case.seats,
-            candidates=many,
+            candidates=candidate_number(case, on),
             posts=posts_words(case),
+            meeting=meeting,
+            has_committee=case.has_committee,
         )
     )
 
@@ -107,13 +135,8 @@ def candidates_request(case: TermChange, on: date) -> Paper:
     """Return the 请示 on the persons who are to stand."""
     members = names_of(case, "member")
     leading = [
-        (label, "、".join(names_of(case, post)))
-        for post, label in (("secretary", "书记"), ("deputy", "副书记"))
-        if names_of(case, post)
+        (label, "、".join(names_of(case, post))) for post, label in LEADING if names_of(case, post)
     ]
-    if case.inspectors:
-        leading.append(("纪律检查委员会委员", "、".join(names_of(case, "inspector"))))
-        leading.append(("纪律检查委员会书记", "、".join(names_of(case, "chief_inspector"))))
     if not members and not leading:
         raise DomainError("还没有推荐人选。请先在“候选人”页面填写。")
     return elections.candidates_request(
@@ -122,7 +145,7 @@ def candidates_request(case: TermChange, on: date) -> Paper:
             addressee=superior(case),
             organisation=case.organisation.name,
             body=body_name(case),
-            members=tuple(members or names_of(case, "secretary")),
+            members=tuple(members),
             secretaries=tuple((post, names) for post, names in leading if names),
             process=(
                 f"经党员酝酿推荐，上届{body_name(case)}根据多数党员的意见集体研究，"
@@ -157,13 +180,19 @@ def _described(row: Candidate, on: date) -> elections.Candidate:
     posts = "、".join(f"{one.organisation}{one.get_post_display()}" for one in held)
     return elections.Candidate(
         name=person.name,
-        sex=SEX.get(person.sex, ""),
-        nation=person.ethnicity,
+        sex=_named(SEX, person.sex),
+        nation=_named(ETHNIC, person.ethnicity),
         born=f"{person.born_on.year}年{person.born_on.month}月" if person.born_on else "",
         joined=f"{person.joined_on.year}年{person.joined_on.month}月" if person.joined_on else "",
-        education=person.education,
+        education=_named(EDUCATION, person.education),
         post=posts or person.workplace,
         proposed=row.get_post_display(),
         resume=row.resume or UNKNOWN,
         strengths=row.strengths,
     )
+
+
+def _named(table: CodeTable, code: str) -> str:
+    """Return what a code of the register means; what is no code stays as it was written."""
+    found = table.codes.get(code)
+    return found.name if found else code

@@ -43,9 +43,15 @@ def signers(case: TermChange, on: date) -> tuple[str, ...]:
 
 
 def posts_words(case: TermChange) -> str:
-    """Return 书记1名、副书记1名."""
+    """Return 书记1名、副书记1名, before them the 常委 where there are some."""
+    standing = f"常务委员会委员{case.standing}名、" if case.standing else ""
     deputies = f"、副书记{case.deputies}名" if case.deputies else ""
-    return f"书记1名{deputies}"
+    return f"{standing}书记1名{deputies}"
+
+
+def electors_word(case: TermChange) -> str:
+    """Return who votes at the assembly, as papers call them."""
+    return "代表" if case.electorate == TermChange.Electorate.CONGRESS else "党员"
 
 
 def candidate_number(case: TermChange, on: date) -> int:
@@ -77,5 +83,6 @@ def day_of_sitting(case: TermChange, sitting: str) -> date:
 
 
 def assembly_poll(case: TermChange) -> PollState | None:
-    """Return the first election of the assembly."""
-    return next(iter(poll_states(case, "assembly")), None)
+    """Return the first election proper of the assembly."""
+    states = poll_states(case, "assembly")
+    return next((state for state in states if not state.poll.preliminary), None)

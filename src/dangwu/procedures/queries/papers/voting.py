@@ -8,18 +8,20 @@ from dangwu.core.errors import DomainError
 from dangwu.documents.kinds import elections
 from dangwu.documents.paper import Paper
 from dangwu.meetings.queries.papers import sheet_paper
-from dangwu.procedures.agendas import agenda_of
+from dangwu.procedures.agendas import Line, agenda_of
 from dangwu.procedures.models import TermChange
 from dangwu.procedures.queries.papers.facts import (
     assembly_poll,
     body_name,
     day_of_sitting,
+    electors_word,
     meeting_of,
     names_of,
     signers,
 )
 from dangwu.procedures.queries.people import case_tellers
 from dangwu.procedures.queries.ruled import article_texts, quorum_words, valid_words
+from dangwu.procedures.queries.standing import preselected, seats_for
 
 UNKNOWN: Final = "　　"
 
@@ -36,48 +38,43 @@ def election_rules(case: TermChange, on: date) -> Paper:
 
 
 def ballot(case: TermChange, _on: date) -> Paper:
-    """Return one 选票 of the assembly."""
-    names = names_of(case, "member") or names_of(case, "secretary")
-    if not names:
-        raise DomainError("还没有候选人，不能印选票。")
-    seats = case.seats if case.has_committee else 1
-    return elections.ballot(
-        elections.Ballot(
-            organisation=case.organisation.name,
-            body=body_name(case),
-            held_on=day_of_sitting(case, "assembly"),
-            names=tuple(names),
-            seats=seats,
-            spare=min(seats, 3),
-        )
-    )
+    """Return the 选票 of the assembly, each election on a page."""
+    return _ballots(case, "assembly")
+
+
+def ballot_preliminary(case: TermChange, _on: date) -> Paper:
+    """Return the 选票 of the 差额预选."""
+    return _ballots(case, "assembly", preliminary=True)
 
 
 def ballot_first(case: TermChange, _on: date) -> Paper:
-    """Return the 选票 on which the committee elects its secretary."""
-    names = names_of(case, "secretary") + names_of(case, "deputy")
-    if not names:
-        raise DomainError("还没有书记、副书记候选人，不能印选票。")
-    return elections.ballot(
-        elections.Ballot(
-            organisation=case.organisation.name,
-            body=f"{body_name(case)}书记、副书记",
-            held_on=day_of_sitting(case, "first"),
-            names=tuple(names),
-            seats=len(names),
-            spare=1,
-        )
-    )
+    """Return the 选票 on which the committee elects its secretary and deputies."""
+    return _ballots(case, "first")
+
+
+def ballot_inspectors_first(case: TermChange, _on: date) -> Paper:
+    """Return the 选票 on which the 纪委 elects its secretary and deputies."""
+    return _ballots(case, "inspectors_first")
 
 
 def count_sheet(case: TermChange, _on: date) -> Paper:
-    """Return a 计票单 of the assembly."""
-    return _count_sheet(case, names_of(case, "member") or names_of(case, "secretary"), "assembly")
+    """Return the 计票单 of the assembly, each election on a page."""
+    return _count_sheets(case, "assembly")
+
+
+def count_sheet_preliminary(case: TermChange, _on: date) -> Paper:
+    """Return the 计票单 of the 差额预选."""
+    return _count_sheets(case, "assembly", preliminary=True)
 
 
 def count_sheet_first(case: TermChange, _on: date) -> Paper:
-    """Return a 计票单 of the first meeting."""
-    return _count_sheet(case, names_of(case, "secretary") + names_of(case, "deputy"), "first")
+    """Return the 计票单 of the first meeting of the committee."""
+    return _count_sheets(case, "first")
+
+
+def count_sheet_inspectors_first(case: TermChange, _on: date) -> Paper:
+    """Return the 计票单 of the first meeting of the 纪委."""
+    return _count_sheets(case, "inspectors_first")
 
 
 def tellers_list(case: TermChange, _on: date) -> Paper:
@@ -115,6 +112,7 @@ def attendance_report(case: TermChange, on: date) -> Paper:
             rule=quorum_words(case, on),
             should_attend=vote.should_attend if vote else None,
             present=vote.present if vote else None,
+            electors=electors_word(case),
         )
     )
 
@@ -130,6 +128,7 @@ def issue_report(case: TermChange, _on: date) -> Paper:
             held_on=day_of_sitting(case, "assembly"),
             present=found.vote.present if found else None,
             issued=found.figures.get("issued") if found else None,
+            electors=electors_word(case),
         )
     )
 
@@ -179,7 +178,7 @@ def chair_script(case: TermChange, on: date) -> Paper:
 
 
 def _say(title: str) -> str:
-    if title.startswith("选举"):
+    if title.startswith(("选举", "差额预选")):
         return (
             "检查票箱，监票人先领票、先投票；分发、填写、投票后清点选票，收回的选票不多于发出的，"
             "选举有效。计票后由监票人报告得票情况，主持人宣布当选人名单。"
@@ -187,14 +186,58 @@ def _say(title: str) -> str:
     return f"进行大会议程：{title}。"
 
 
-def _count_sheet(case: TermChange, names: list[str], sitting: str) -> Paper:
-    if not names:
-        raise DomainError("还没有候选人，不能印计票单。")
-    return elections.count_sheet(
-        elections.CountSheet(
-            organisation=case.organisation.name,
-            body=body_name(case),
-            held_on=day_of_sitting(case, sitting),
-            names=tuple(names),
-        )
+def _ballots(case: TermChange, sitting: str, *, preliminary: bool = False) -> Paper:
+    return elections.ballots(
+        [
+            elections.Ballot(
+                organisation=case.organisation.name,
+                body=_seat(case, line),
+                post="",
+                held_on=day_of_sitting(case, sitting),
+                names=_names(case, line),
+                seats=seats_for(case, line.elects),
+                spare=min(seats_for(case, line.elects), 3),
+            )
+            for line in _elections(case, sitting, preliminary=preliminary)
+        ]
     )
+
+
+def _count_sheets(case: TermChange, sitting: str, *, preliminary: bool = False) -> Paper:
+    return elections.count_sheets(
+        [
+            elections.CountSheet(
+                organisation=case.organisation.name,
+                body=_seat(case, line),
+                post="",
+                held_on=day_of_sitting(case, sitting),
+                names=_names(case, line),
+            )
+            for line in _elections(case, sitting, preliminary=preliminary)
+        ]
+    )
+
+
+def _elections(case: TermChange, sitting: str, *, preliminary: bool) -> list[Line]:
+    lines = agenda_of(case, sitting)
+    return [line for line in lines if line.elects and line.preliminary is preliminary]
+
+
+def _seat(case: TermChange, line: Line) -> str:
+    """Return what a ballot calls that which is elected."""
+    if line.preliminary:
+        return f"{line.title.removeprefix('差额预选').removesuffix('候选人')}差额预选"
+    seat = line.title.removeprefix("选举")
+    return f"{body_name(case)}{seat}" if seat in ("书记", "副书记") else seat
+
+
+def _names(case: TermChange, line: Line) -> tuple[str, ...]:
+    """Return who stands, by strokes. Raises DomainError while nobody does."""
+    if line.after_preliminary:
+        return tuple(person.name for person in preselected(case, line.elects))
+    names = names_of(case, line.elects)
+    if not names:
+        raise DomainError(
+            f"“{line.title}”还没有候选人，不能印选票和计票单。请先在“候选人”页面填写。"
+        )
+    return tuple(names)
