@@ -69,10 +69,22 @@ def hall(
 DAYS = timedelta(days=2)
 
 
-def taken(here: Hall, **facts: Any) -> AgendaItem:
-    """An item of the agenda on the table."""
+def taken(here: Hall, about: Person | None = None, **facts: Any) -> AgendaItem:
+    """An item of the agenda on the table, about that person."""
     item = make_meetings.item(here.meeting, **facts)
+    name(item, about)
     return items.take_item(actor=here.actor, item=item)
+
+
+def name(item: AgendaItem, about: Person | None) -> None:
+    """Put a person on the item."""
+    if about is not None:
+        ItemPerson.objects.create(unit_id=item.unit_id, item=item, person=about, position=1)
+
+
+def applicant(here: Hall) -> Person:
+    """Somebody who asks to be admitted and is not called to the meeting."""
+    return make.person("赵入党", organisation=here.branch, standing="candidate")
 
 
 def verbs() -> list[str]:
@@ -142,6 +154,27 @@ def test_items_are_taken_one_at_a_time() -> None:
     assert items.take_item(actor=here.actor, item=second).state == ItemState.OPEN
 
 
+def test_the_next_item_is_refused_with_the_article_on_one_by_one() -> None:
+    here = hall(fire=True)
+    taken(here, kind="report", title="听取报告")
+    second = make_meetings.item(here.meeting, title="讨论计划")
+
+    with pytest.raises(DomainError, match=r"“听取报告”还没有议完。研究多个事项.*第18条"):
+        items.take_item(actor=here.actor, item=second)
+
+
+@pytest.mark.parametrize("subject", ["nco", "rank", "backbone", "discipline", "admission"])
+def test_what_is_voted_on_person_by_person_is_not_taken_without_a_name(subject: str) -> None:
+    here = hall(fire=True)
+    item = make_meetings.item(here.meeting, subject=subject)
+
+    with pytest.raises(DomainError, match=r"还没有写涉及的人.*逐个表决.*第18条"):
+        items.take_item(actor=here.actor, item=item)
+
+    name(item, applicant(here))
+    assert items.take_item(actor=here.actor, item=item).state == ItemState.OPEN
+
+
 def test_record_resolution_of_an_item_to_be_voted_on_needs_its_vote() -> None:
     here = hall()
     item = taken(here)
@@ -189,7 +222,7 @@ def test_one_count_passes_under_one_rule_and_fails_under_the_other(
     fire: bool, passed: bool
 ) -> None:
     here = hall(fire=fire)
-    item = taken(here, subject="admission")
+    item = taken(here, about=applicant(here), subject="admission")
     vote = votes.open_vote(actor=here.actor, item=item, method="secret")
 
     closed = votes.close_vote(actor=here.actor, vote=vote, shown=Shown(6, 4, 1))
@@ -309,6 +342,7 @@ def test_cast_named_refuses_somebody_who_is_not_there() -> None:
 def test_written_votes_count_where_the_rule_says_so() -> None:
     here = hall(there=12)
     item = make_meetings.item(here.meeting, subject="admission")
+    name(item, applicant(here))
     votes.receive_written(
         actor=here.actor, item=item, person_id=here.people[19].id, choice="yes",
         received_on=make.TODAY,

@@ -8,8 +8,9 @@ from typing import Final
 from django.utils import timezone
 
 from dangwu.core.rulebook import shapes
-from dangwu.core.rulebook.findings import Finding
+from dangwu.core.rulebook.findings import Finding, citation
 from dangwu.core.rulebook.records import Rule, Rulebook
+from dangwu.core.rulebook.terms import Outcome
 from dangwu.meetings import rules
 from dangwu.meetings.models import Meeting
 from dangwu.organisations.models import Organisation
@@ -19,16 +20,21 @@ from dangwu.rules.queries.rulebook import books_for
 # Matters and events of the packs that are about setting an agenda, by the body that meets.
 MATTERS: Final = {"committee": "委员会会议议题", "assembly": "党员大会议题"}
 SETTING: Final = "确定议题"
+AGAINST: Final = "against"  # the chip of what does not hold and has no day to be late by
 
 
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """A rule that the register cannot judge, shown beside what it is about."""
+    """A rule that the register cannot judge, shown beside what it is about.
+
+    cited: its words with the article, as part of a longer sentence.
+    """
 
     rule: str
     text: str
     instrument_title: str
     article: str
+    cited: str
 
 
 def book_of(meeting: Meeting) -> Rulebook:
@@ -88,7 +94,7 @@ def agenda_demands(meeting: Meeting) -> list[Demand]:
         for rule in rules_for(book, shapes.Trigger, facts, on)
         if isinstance(rule.shape, shapes.Trigger) and rule.shape.event == SETTING
     ]
-    return [_demand(rule) for rule in (*routed, *sought)]
+    return [demand_of(rule) for rule in (*routed, *sought)]
 
 
 def exclusions(organisation: Organisation, book: Rulebook, on: date) -> tuple[Rule, ...]:
@@ -98,9 +104,18 @@ def exclusions(organisation: Organisation, book: Rulebook, on: date) -> tuple[Ru
 
 
 def checks(findings: Iterable[Finding]) -> list[Check]:
-    """Return findings for a page."""
-    return [check_of(one) for one in findings]
+    """Return findings for a page of meetings: what does not hold is `against`, never late."""
+    return [
+        check_of(one, state=AGAINST if one.outcome is Outcome.BREACHED else "") for one in findings
+    ]
 
 
-def _demand(rule: Rule) -> Demand:
-    return Demand(rule.id, rule.paraphrase, rule.instrument.title, rule.article.lstrip("~"))
+def demand_of(rule: Rule) -> Demand:
+    """Return a rule as a demand for a page."""
+    return Demand(
+        rule=rule.id,
+        text=rule.paraphrase,
+        instrument_title=rule.instrument.title,
+        article=rule.article.lstrip("~"),
+        cited=f"{rule.paraphrase.rstrip('。')}（{citation(rule)}）。",
+    )

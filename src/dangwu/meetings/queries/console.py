@@ -22,11 +22,10 @@ from dangwu.meetings.models import (
     Vote,
     WrittenVote,
 )
-from dangwu.meetings.queries.asking import book_of
+from dangwu.meetings.queries.asking import AGAINST, book_of
 from dangwu.meetings.queries.booths import BoothShown, booth_shown
 from dangwu.meetings.queries.notice import agenda_of
 from dangwu.meetings.queries.sitting import (
-    AGAINST,
     Quorum,
     opening_findings,
     quorum_of,

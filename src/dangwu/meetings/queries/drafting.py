@@ -24,12 +24,16 @@ SUBJECT_WORDS: Final = (
     ("奖励", "reward"),
     ("士官", "nco"),
     ("警衔", "rank"),
-    ("骨干", "backbone"),
+    ("骨干配备", "backbone"),
 )
 DECIDED: Final = ("表决", "选举", "接收", "转正", "处分", "审议", "通过")
 HEARD: Final = ("听取", "学习", "传达", "通报", "党课", "宣读")
 # Decided person by person, whatever the regime asks: nobody is hidden in a list.
-PERSONAL: Final = frozenset({"admission", "confirmation", "extension", "discipline"})
+PERSONAL: Final = frozenset(
+    {"admission", "confirmation", "extension", "discipline", "rank", "backbone", "nco"}
+)
+# Spending and posts are put to the vote, whatever verb the line is written with.
+VOTED: Final = frozenset({"spending", "procurement", "rank", "backbone", "nco"})
 
 
 def drafted_items(meeting: Meeting, lines: Iterable[str], first: int = 1) -> list[AgendaItem]:
@@ -46,7 +50,7 @@ def drafted_item(meeting: Meeting, line: str, position: int) -> AgendaItem:
         meeting_id=meeting.id,
         position=position,
         title=title,
-        kind=_kind(title),
+        kind=_kind(title, subject),
         subject=subject,
         by_person=subject in PERSONAL,
     )
@@ -60,10 +64,12 @@ def _items(meeting: Meeting, lines: Iterable[str], first: int) -> Iterator[Agend
             position += 1
 
 
-def _kind(title: str) -> str:
+def _kind(title: str, subject: str) -> str:
     if any(word in title for word in DECIDED):
         return Kind.DECIDE
-    return Kind.REPORT if any(word in title for word in HEARD) else Kind.DISCUSS
+    if any(word in title for word in HEARD):
+        return Kind.REPORT
+    return Kind.DECIDE if subject in VOTED else Kind.DISCUSS
 
 
 def _title(line: str) -> str:

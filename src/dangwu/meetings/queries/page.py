@@ -20,6 +20,7 @@ from dangwu.meetings.queries.asking import (
     notice_hours,
 )
 from dangwu.meetings.queries.attendees import Numbers, attendee_of, numbers_of
+from dangwu.meetings.queries.demands import kind_demands
 from dangwu.meetings.queries.materials import materials_of
 from dangwu.meetings.queries.meeting import held_by
 from dangwu.meetings.queries.notice import agenda_of
@@ -97,7 +98,7 @@ def page_of(access: Access, meeting: Meeting) -> MeetingPage:
         own=attendee_of(meeting, access.person_id),
         next_act=_next(access, meeting, items, numbers, sealed) if works else None,
         lines=_lines(access, meeting, items) if numbers else [],
-        demands=agenda_demands(meeting) if numbers else [],
+        demands=_demands(meeting) if numbers else [],
         unsought=sum(not item.consulted and item.state == WAITING for item in items),
         materials=materials_of(meeting),
         events=_events(meeting, sealed),
@@ -163,6 +164,11 @@ def _lines(access: Access, meeting: Meeting, items: list[AgendaItem]) -> list[Li
         todo = "会上说明：" + "；".join(f"{item.title}（{item.added_reason}）" for item in late)
         found += [Line(check, todo) for check in checks(added_findings(meeting, special=True))]
     return found
+
+
+def _demands(meeting: Meeting) -> list[Demand]:
+    """Return who sets the agenda, and what is asked of a meeting of these kinds."""
+    return [*agenda_demands(meeting), *kind_demands(meeting)]
 
 
 def _events(meeting: Meeting, sealed: SealedMinutes | None) -> list[Event]:

@@ -6,14 +6,12 @@ from dataclasses import dataclass, replace
 from django.db.models import Count, Q
 
 from dangwu.core.rulebook.findings import Finding
-from dangwu.core.rulebook.terms import Outcome
 from dangwu.meetings import rules
 from dangwu.meetings.models import AgendaItem, Attendee, Meeting
-from dangwu.meetings.queries.asking import book_of, day_of, notice_hours
+from dangwu.meetings.queries.asking import book_of, checks, day_of, notice_hours
 from dangwu.members.models import PostHolding
-from dangwu.organisations.queries.rulebook import Check, check_of
+from dangwu.organisations.queries.rulebook import Check
 
-AGAINST = "against"  # the word of a chip for what does not hold and has no day to be late by
 CONVENING = ("secretary", "deputy")
 
 
@@ -91,10 +89,8 @@ def opening_findings(meeting: Meeting) -> tuple[Finding, ...]:
 
 
 def shown(findings: Iterable[Finding]) -> list[Check]:
-    """Return findings for a page of meetings: what does not hold is `against`, never late."""
-    return [
-        check_of(one, state=AGAINST if one.outcome is Outcome.BREACHED else "") for one in findings
-    ]
+    """Return findings for a page of meetings."""
+    return checks(findings)
 
 
 def _posts_present(meeting: Meeting) -> frozenset[str]:

@@ -35,6 +35,8 @@ def matter_of(item: AgendaItem, method: str | None, person_id: uuid.UUID | None)
     out = out_of(item, person_id)
     voted_on = {person_id} if person_id else set(names)
     by = "list" if len(names) > 1 and person_id is None and not election else "person"
+    if not names and item.subject not in ("election", "reward"):  # a unit is rewarded too
+        by = "item"
     return Matter(
         subject=item.subject,
         method=method if method in METHODS else None,

@@ -16,6 +16,7 @@ from dangwu.meetings.forms.agenda import ItemForm, NewItemForm, initial_of
 from dangwu.meetings.models import AgendaItem, Meeting
 from dangwu.meetings.permissions import can_call
 from dangwu.meetings.queries.asking import agenda_demands
+from dangwu.meetings.queries.demands import BEYOND, CONSULTED, demands
 from dangwu.meetings.queries.meeting import item_of, meeting_for
 from dangwu.meetings.queries.naming import names_of, people_named
 from dangwu.meetings.queries.notice import agenda_of
@@ -61,7 +62,12 @@ def change(request: AccessRequest, unit: int, meeting: uuid.UUID, item: uuid.UUI
         else:
             messages.success(request, "议题已保存。")
             return redirect("meetings:agenda", unit, row.meeting_id)
-    context = {"meeting": row.meeting, "item": row, "form": form}
+    context = {
+        "meeting": row.meeting,
+        "item": row,
+        "form": form,
+        "demands": demands(row.meeting, (*CONSULTED, *BEYOND)),
+    }
     return render(request, "meetings/agenda_item.html", context, status=_status(request))
 
 

@@ -15,6 +15,7 @@ from dangwu.meetings.actions import minutes as acts
 from dangwu.meetings.forms.minutes import AssignForm
 from dangwu.meetings.models import Meeting
 from dangwu.meetings.permissions import can_call, can_sign
+from dangwu.meetings.queries.demands import RECORDED, demands
 from dangwu.meetings.queries.meeting import item_of, meeting_for
 from dangwu.meetings.queries.sealed import corrections_of, days_late, sealed_of
 from dangwu.meetings.queries.work import ORIGIN
@@ -56,6 +57,7 @@ def minutes(request: AccessRequest, unit: int, meeting: uuid.UUID) -> HttpRespon
         "text": text,
         "errors": errors,
         "may_sign": can_sign(request.access, found),
+        "demands": demands(found, RECORDED),
         "late_days": days_late(found, request.access.today) if found.closed_at else 0,
     }
     return render(request, "meetings/minutes.html", context, status=422 if errors else 200)
