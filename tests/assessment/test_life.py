@@ -138,7 +138,7 @@ def test_record_step_keeps_the_day_and_the_paper(company: made.Company) -> None:
     [
         ("study", make.TODAY, "", "请写明学习记录"),
         ("study", make.TODAY + timedelta(days=1), "学习", "日期还没有到"),
-        ("report", make.TODAY, "报告", "会议召开以后"),
+        ("report", make.TODAY, "报告", r"会议召开以后.*第26条"),
         ("talks", make.TODAY, "", "由别的登记得出"),
         ("nothing", make.TODAY, "", "由别的登记得出"),
     ],
@@ -247,6 +247,18 @@ def test_a_self_check_stays_as_it_was_once_the_meeting_is_held(company: made.Com
         preparing.hand_in_self_check(
             actor=company.access(Role.MEMBER, author), case=case, person_id=author.id, text="改"
         )
+
+
+def test_what_is_not_prepared_is_named_with_its_article(company: made.Company) -> None:
+    case = made.case(company.branch, company.people)
+    cases.record_step(
+        actor=company.access(), case=case, step="study", done_on=make.TODAY, text="学习半天"
+    )
+
+    left = course_of(case, on=make.TODAY).unprepared
+
+    assert [one.step.code for one in left] == ["plan", "soundings", "talks", "self_checks"]
+    assert {one.basis[0].article for one in left} == {"26"}
 
 
 def test_the_meeting_is_planned_with_its_agenda_and_kind(company: made.Company) -> None:

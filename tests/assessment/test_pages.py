@@ -81,6 +81,17 @@ def test_a_case_is_started_from_a_duty_and_shows_the_next_act(company: made.Comp
     assert "第26条" in shown
 
 
+def test_the_meeting_is_planned_in_view_of_what_is_not_prepared(company: made.Company) -> None:
+    case = made.case(company.branch, company.people)
+    secretary = signed_in(Role.SECRETARY, company.branch, company.people[0])
+
+    shown = text(secretary, page(case, "meeting/"))
+
+    assert "会前还有5项没有办" in shown
+    assert "谈心谈话" in shown
+    assert "第26条" in shown
+
+
 def test_a_form_that_is_not_complete_says_so_and_changes_nothing(company: made.Company) -> None:
     client = signed_in(Role.SECRETARY, company.branch)
     place = f"/assessment/life/start/{company.branch.unit_id}/{company.branch.id}/"

@@ -1,6 +1,7 @@
 """Work done: filed once, listed, withdrawn when it was filed wrongly."""
 
 import uuid
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -21,6 +22,8 @@ from dangwu.core.errors import DomainError
 from dangwu.core.rulebook.terms import ACTIVITIES
 from dangwu.organisations.models import Organisation
 from dangwu.organisations.queries import organisation_for
+from dangwu.organisations.queries.demands import Demand, demands_by_word, words_of
+from dangwu.rules.queries.rulebook import rulebook_for
 from dangwu.web.refusals import explain
 
 COMMON = (
@@ -166,9 +169,23 @@ def _form_page(
             "form": form,
             "common": [(code, ACTIVITIES[code]) for code in common],
             "rest": [(c, name) for c, name in ACTIVITIES.items() if c not in common],
+            "asked_of": ACTIVITIES.get(kind, ""),
+            "demands": _demands(organisation, kind, request.access.today),
         },
         status=status,
     )
+
+
+def _demands(organisation: Organisation, kind: str, on: date) -> list[Demand]:
+    """Return what is asked of this kind of work beyond its number.
+
+    Source: XF2011 art. 20, art. 38
+    """
+    words = words_of([kind])
+    if not words:
+        return []
+    found = demands_by_word(rulebook_for(organisation.unit_id, on), organisation, on, words)
+    return [demand for listed in found.values() for demand in listed]
 
 
 def _record(

@@ -13,7 +13,8 @@ from dangwu.assessment.models import LifeCase, LifePart, LifeRecord
 from dangwu.assessment.permissions import can_oversee, can_prepare
 from dangwu.assessment.queries.issued import issued_of
 from dangwu.assessment.queries.life import course_of, next_round
-from dangwu.assessment.steps import life_step
+from dangwu.assessment.queries.rules import ruled
+from dangwu.assessment.steps import life_step, rules_for_kind
 from dangwu.audit.actions import record
 from dangwu.core.errors import DomainError, InputError
 from dangwu.meetings.actions.planning import NUMBER
@@ -75,7 +76,9 @@ def record_step(
     if found is None or found.derived:
         raise DomainError("这一步由别的登记得出，不在这里填，请刷新页面。")
     if "meeting" in found.after and (row.meeting is None or row.meeting.opened_at is None):
-        raise DomainError(f"“{found.title}”在会议召开以后办理，请先开会。")
+        asked = ruled(row.organisation, actor.today).basis(rules_for_kind(found, row.kind))
+        cited = next((f"（{one.cited}）" for one in asked if one.binding), "")
+        raise DomainError(f"“{found.title}”在会议召开以后办理{cited}，请先开会。")
     check_done_on(actor, done_on)
     text = text.strip()
     if found.texts and not text:

@@ -13,7 +13,7 @@ from dangwu.assessment.models import LifeCase, LifePart, LifeRecord, Rectificati
 from dangwu.assessment.permissions import THERE, can_see_case
 from dangwu.assessment.queries.issued import NUMBERED, issued_of
 from dangwu.assessment.queries.rules import Basis, Ruled, ruled
-from dangwu.assessment.steps import LIFE_STEPS, PHASES, Step, rules_for_kind
+from dangwu.assessment.steps import BEFORE, LIFE_STEPS, PHASES, Step, rules_for_kind
 from dangwu.documents.models import Document
 from dangwu.meetings.models import Attendee, Meeting
 from dangwu.members.queries.gates import HEAVY
@@ -102,6 +102,14 @@ class Course:
                     issued=self.issued.get(one.step.code),
                 )
         return list(found.values())
+
+    @property
+    def unprepared(self) -> list[Standing]:
+        """What rules ask for before the meeting and is not done yet.
+
+        Source: XF2011 art. 26
+        """
+        return [one for one in self.missing if one.step.phase == BEFORE]
 
     @property
     def missing(self) -> list[Standing]:

@@ -1,6 +1,7 @@
 """Those who take part: talks, self-checks, what is marked at the meeting, the meeting itself."""
 
 import uuid
+from collections.abc import Sequence
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -26,6 +27,7 @@ from dangwu.assessment.permissions import (
     can_read_self_check,
 )
 from dangwu.assessment.queries import life as queries
+from dangwu.assessment.queries.life import Standing
 from dangwu.assessment.views.answering import FIELDS, done_or_told
 from dangwu.core.errors import DomainError
 from dangwu.meetings.queries.attendees import candidates_for
@@ -158,7 +160,8 @@ def meeting(request: AccessRequest, unit: int, case: uuid.UUID) -> HttpResponse:
     lead = (
         "应到人员、议程自动列出；会议的通知、签到、主持、记录在会议页面办理，散会后这里自动接上。"
     )
-    return _form_page(request, found, form, "筹备会议", lead, "筹备会议")
+    course = queries.course_of(found, on=request.access.today)
+    return _form_page(request, found, form, "筹备会议", lead, "筹备会议", course.unprepared)
 
 
 @login_required
@@ -241,8 +244,10 @@ def _form_page(
     title: str,
     lead: str,
     button: str,
+    unprepared: Sequence[Standing] = (),
 ) -> HttpResponse:
     context = {
+        "unprepared": unprepared,
         "case": case,
         "form": form,
         "title": title,

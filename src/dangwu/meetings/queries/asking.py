@@ -1,19 +1,20 @@
 """What the rules ask of calling a meeting: who sets the agenda, how long before, who is left out."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
 from django.utils import timezone
 
 from dangwu.core.rulebook import shapes
-from dangwu.core.rulebook.findings import Finding, citation
+from dangwu.core.rulebook.findings import Finding
 from dangwu.core.rulebook.records import Rule, Rulebook
 from dangwu.core.rulebook.terms import Outcome
 from dangwu.meetings import rules
 from dangwu.meetings.models import Meeting
 from dangwu.organisations.models import Organisation
+from dangwu.organisations.queries.demands import Demand, demand_of
 from dangwu.organisations.queries.rulebook import Check, check_of, rules_for, scope_of
 from dangwu.rules.queries.rulebook import books_for
 
@@ -21,20 +22,6 @@ from dangwu.rules.queries.rulebook import books_for
 MATTERS: Final = {"committee": "委员会会议议题", "assembly": "党员大会议题"}
 SETTING: Final = "确定议题"
 AGAINST: Final = "against"  # the chip of what does not hold and has no day to be late by
-
-
-@dataclass(frozen=True, slots=True)
-class Demand:
-    """A rule that the register cannot judge, shown beside what it is about.
-
-    cited: its words with the article, as part of a longer sentence.
-    """
-
-    rule: str
-    text: str
-    instrument_title: str
-    article: str
-    cited: str
 
 
 def book_of(meeting: Meeting) -> Rulebook:
@@ -108,14 +95,3 @@ def checks(findings: Iterable[Finding]) -> list[Check]:
     return [
         check_of(one, state=AGAINST if one.outcome is Outcome.BREACHED else "") for one in findings
     ]
-
-
-def demand_of(rule: Rule) -> Demand:
-    """Return a rule as a demand for a page."""
-    return Demand(
-        rule=rule.id,
-        text=rule.paraphrase,
-        instrument_title=rule.instrument.title,
-        article=rule.article.lstrip("~"),
-        cited=f"{rule.paraphrase.rstrip('。')}（{citation(rule)}）。",
-    )

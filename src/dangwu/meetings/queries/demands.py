@@ -9,7 +9,9 @@ from typing import Final
 from dangwu.core.rulebook import shapes
 from dangwu.core.rulebook.records import Rule, Rulebook
 from dangwu.meetings.models import AgendaItem, Meeting
-from dangwu.meetings.queries.asking import SETTING, Demand, book_of, day_of, demand_of
+from dangwu.meetings.queries.asking import SETTING, book_of, day_of
+from dangwu.organisations.queries.demands import Demand, demand_of, words_of
+from dangwu.organisations.queries.demands import demands_by_word as spoken
 from dangwu.organisations.queries.rulebook import rules_for, scope_of
 
 # The words under which packs speak of an act. A pack that uses none of them asks for nothing here.
@@ -22,22 +24,6 @@ LACKING: Final = (SETTING, STUDY)
 BEYOND: Final = ("无权决定或者政策不明的事项",)
 RESOLVED: Final = ("委员会作出决议", "党委（党支部）作出决定")
 RECORDED: Final = ("会议记录", "会议纪要", "会议内容")
-OF_KIND: Final[Mapping[str, tuple[str, ...]]] = {
-    "committee_meeting": ("会议纪要",),
-    "democratic_life": (
-        *("民主生活会会前", "民主生活会会上", "民主生活会专题报告"),
-        *("民主生活会结束", "民主生活会材料"),
-    ),
-    "work_report": ("报告工作", "半年工作报告"),
-    "study": ("学习落实",),
-    "lecture": ("党课",),
-    "appraisal": ("民主评议党员",),
-    "member_report": ("党员外出三个月以上", "汇报反映重要情况和问题"),
-}
-SPOKEN: Final = (
-    *(shapes.Trigger, shapes.Routing, shapes.Sequence),
-    *(shapes.Criteria, shapes.Record, shapes.Authority),
-)
 
 
 def demands(meeting: Meeting, words: Iterable[str]) -> list[Demand]:
@@ -47,15 +33,11 @@ def demands(meeting: Meeting, words: Iterable[str]) -> list[Demand]:
 
 def demands_by_word(meeting: Meeting, words: Iterable[str]) -> Mapping[str, list[Demand]]:
     """Return the same by word; read once, asked of every item."""
-    found: dict[str, list[Demand]] = {word: [] for word in words}
-    if not found:
-        return found
-    book = book_of(meeting)
-    for shape in SPOKEN:
-        for rule in _rules(book, meeting, shape):
-            if (word := _word(rule.shape)) in found:
-                found[word].append(demand_of(rule))
-    return found
+    wanted = tuple(words)
+    if not wanted:
+        return {}
+    book, on = book_of(meeting), day_of(meeting)
+    return spoken(book, meeting.organisation, on, wanted, body=meeting.body)
 
 
 def kind_demands(meeting: Meeting) -> list[Demand]:
@@ -63,7 +45,7 @@ def kind_demands(meeting: Meeting) -> list[Demand]:
 
     Source: XF2011 art. 26, art. 36
     """
-    return demands(meeting, [word for kind in meeting.kinds for word in OF_KIND.get(kind, ())])
+    return demands(meeting, words_of(meeting.kinds))
 
 
 def lacking(asked: Mapping[str, list[Demand]], item: AgendaItem) -> list[Demand]:
@@ -114,15 +96,3 @@ def _rules(book: Rulebook, meeting: Meeting, shape: type, subject: str = "") -> 
     on = day_of(meeting)
     facts = {**scope_of(meeting.organisation, on), "body": meeting.body}
     return rules_for(book, shape, {**facts, "subject": subject} if subject else facts, on)
-
-
-def _word(shape: shapes.Shape) -> str:
-    """Return the word under which a shape speaks."""
-    match shape:
-        case shapes.Trigger():
-            return shape.event
-        case shapes.Routing() | shapes.Authority():
-            return shape.matter
-        case shapes.Sequence() | shapes.Criteria() | shapes.Record():
-            return shape.of
-    return ""

@@ -11,7 +11,6 @@ from dangwu.core.rulebook.terms import ACTIVITIES
 from dangwu.meetings.models import AgendaItem, Attendee, Material, Meeting, SealedMinutes
 from dangwu.meetings.permissions import can_call, can_conduct, can_read_all
 from dangwu.meetings.queries.asking import (
-    Demand,
     added_findings,
     agenda_demands,
     checks,
@@ -25,6 +24,7 @@ from dangwu.meetings.queries.materials import materials_of
 from dangwu.meetings.queries.meeting import held_by
 from dangwu.meetings.queries.notice import agenda_of
 from dangwu.organisations.models import Organisation
+from dangwu.organisations.queries.demands import Demand
 from dangwu.organisations.queries.rulebook import Check
 
 State = Meeting.State

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from dangwu.meetings.models import AgendaItem, Meeting
-from dangwu.meetings.queries.asking import Demand
 from dangwu.meetings.queries.console import Console
 from dangwu.meetings.queries.demands import (
     LACKING,
@@ -16,6 +15,7 @@ from dangwu.meetings.queries.demands import (
 )
 from dangwu.meetings.queries.work import ORIGIN
 from dangwu.members.models import Person
+from dangwu.organisations.queries.demands import Demand
 from dangwu.tasks.queries.listing import tasks_of_origin
 
 ORDINARY: Final = ("resolution", "report")
