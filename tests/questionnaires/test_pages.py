@@ -1,5 +1,6 @@
 """The pages as the web role: who sees what, what the sheet does, what they cost."""
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from psycopg import sql
 
 import make
 import make_questionnaires as mq
@@ -21,7 +23,7 @@ from dangwu.audit.models import Entry
 from dangwu.members.models import Person
 from dangwu.organisations.models import Organisation
 from dangwu.questionnaires import actions
-from dangwu.questionnaires.models import AnonymousAnswer, Draw, Questionnaire
+from dangwu.questionnaires.models import AnonymousAnswer, Draw, Invitation, Questionnaire
 from dangwu.questionnaires.tokens import token_of
 from dangwu.questionnaires.views import filling
 from dangwu.sharding.access import open_units
@@ -173,6 +175,48 @@ def test_the_list_of_the_asked_shows_nobodys_answering(place: Place) -> None:
     fresh = main_part(secretary.get(at("people", row)).content.decode())
     as_web(place.member).post(at("answer", row), SHEET)
     assert main_part(secretary.get(at("people", row)).content.decode()) == fresh
+
+
+def test_answering_leaves_nothing_in_any_table_but_the_answer_and_that_it_was_used(
+    place: Place,
+) -> None:
+    """Read from every table before and after: no session, no entry, no notice, no id of the other."""
+    row = now_open(place.branch)
+    mq.answered(row, 3, without=place.people[0])
+    member = as_web(place.member)
+    member.get(at("answer", row))
+    before = everything()
+    assert member.post(at("answer", row), SHEET).status_code == 302
+    after = everything()
+
+    changed = {name for name in after if after[name] != before[name]}
+    answers, invitations = AnonymousAnswer._meta.db_table, Invitation._meta.db_table
+    assert changed == {answers, invitations}
+    (new,) = after[answers] - before[answers]
+    (used,) = after[invitations] - before[invitations]
+    (unused,) = before[invitations] - after[invitations]
+    assert used == unused.replace('"used":false', '"used":true')
+    kept = json.loads(new)
+    assert set(kept) == {"unit_id", "id", "questionnaire_id", "part", "content"}
+    found = [name for name, rows in after.items() if any(kept["id"] in each for each in rows)]
+    assert found == [answers]
+    person = str(place.people[0].id)
+    assert person in used
+    assert person not in new
+    assert json.loads(used)["id"] not in new
+
+
+def everything() -> dict[str, set[str]]:
+    """Return table → its rows as JSON, of the whole database, and act as the web role again."""
+    with connection.cursor() as cursor:
+        cursor.execute("RESET ROLE")
+        found = {}
+        for name in connection.introspection.table_names(cursor):
+            read = sql.SQL("SELECT row_to_json(t)::text FROM {} t")
+            cursor.execute(read.format(sql.Identifier(name)))
+            found[name] = {text for (text,) in cursor.fetchall()}
+        cursor.execute("SET ROLE dangwu_web")
+    return found
 
 
 def main_part(page: str) -> str:
