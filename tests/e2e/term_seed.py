@@ -1,7 +1,7 @@
-"""Run inside the site's environment: a branch of twenty whose term ends in four months.
+"""Run inside the site's environment: a branch whose term ends in four months.
 
-Reads nothing; writes the logins of its secretary, its clerk and the committee above, the branch,
-the members' names and those who will stand.
+Reads {"members": 20, "accounts": 0}; writes the logins of its secretary, its clerk, so many others
+and the committee above, the branch and the members' names.
 """
 
 import json
@@ -20,10 +20,11 @@ def main() -> None:
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dangwu.config.settings")
     django.setup()
-    json.dump(seed(), sys.stdout)
+    wanted = json.load(sys.stdin)
+    json.dump(seed(wanted["members"], wanted["accounts"]), sys.stdout)
 
 
-def seed() -> dict[str, object]:
+def seed(members: int, accounts: int) -> dict[str, object]:
     from django.db import transaction  # noqa: PLC0415 - after set-up
     from django.utils import timezone  # noqa: PLC0415 - after set-up
 
@@ -43,7 +44,7 @@ def seed() -> dict[str, object]:
         branch = make.organisation(unit=unit, parent=above, name=f"{stamp}村党支部")
         branch.code = f"E2E-{stamp}-1"
         branch.save(update_fields=["code"])
-        names = [*STANDING, *(f"党员{n:02d}" for n in range(16))]
+        names = [*STANDING, *(f"党员{n:02d}" for n in range(members - 4))]
         people = [_member(branch, name, f"{stamp}-{n}") for n, name in enumerate(names)]
         since = today - timedelta(days=4 * 365)
         make.body(branch, elected_on=since, expires_on=today + timedelta(days=120))
@@ -56,12 +57,23 @@ def seed() -> dict[str, object]:
             make.account(
                 role=role, organisation=place, person=person, login=login, password=PASSWORD
             )
+        others = [person for person in people[1:] if person is not people[5]][:accounts]
+        logins = [f"member{n}-{stamp}" for n in range(len(others))]
+        for login, person in zip(logins, others, strict=True):
+            make.account(
+                role=Role.MEMBER,
+                organisation=branch,
+                person=person,
+                login=login,
+                password=PASSWORD,
+            )
     return {
         "secretary": f"secretary-{stamp}",
         "clerk": f"clerk-{stamp}",
         "above": f"above-{stamp}",
         "branch": branch.name,
         "people": names,
+        "members": logins,
     }
 
 

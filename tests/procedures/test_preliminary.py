@@ -75,7 +75,7 @@ def test_election_proper_does_not_begin_before_the_preliminary_is_counted() -> N
 
 
 def test_tie_at_the_cut_of_the_preliminary_is_voted_on_again() -> None:
-    here, case, meeting = assembly([TIED, {"李三": 7, "赵四": 9}, FINAL | {"赵四": 12}])
+    here, case, meeting = assembly([TIED, {"李三": 7, "赵四": 9}, {"丁一": 16, "王二": 13, "赵四": 12}])
 
     electing.result(here, case, "assembly")
 
@@ -141,7 +141,7 @@ def test_direct_election_has_no_papers_of_a_preliminary() -> None:
 def test_both_ballots_of_the_assembly_are_kept_apart() -> None:
     _here, case, meeting = assembly([FIRST, FINAL])
 
-    rows = Ballot.objects.filter(unit_id=meeting.unit_id).order_by("created_at")
+    rows = Ballot.objects.filter(unit_id=meeting.unit_id).order_by("id")
 
     assert [len(row.booth[0]["candidates"]) for row in rows] == [4, 3]
     assert [row.booth[0]["post"] for row in rows] == ["member", "preselected"]
