@@ -154,6 +154,7 @@ assessment:appraisal_close              l o o o m f f m m m m
 assessment:appraisal_count              l o o o m f f m m m m
 assessment:appraisal_online             l o o o m f f m m m m
 assessment:appraisal_conclude           l o o o m f f m m m m
+assessment:appraisal_conclude_all       l o o o m f f m m m m
 assessment:appraisal_rectify            l o f o m f f m m m m
 assessment:appraisal_paper              l r r r m r f m m m m
 workbench:today                         l o o o o o o o o o o
@@ -414,6 +415,7 @@ assessment:appraisal_close              l u u u m f f m m m m
 assessment:appraisal_count              l u u u m f f m m m m
 assessment:appraisal_online             l u u u m f f m m m m
 assessment:appraisal_conclude           l u u u m f f m m m m
+assessment:appraisal_conclude_all       l u u u m f f m m m m
 assessment:appraisal_rectify            l u f u m f f m m m m
 workbench:open_account                  l f f f f f f u f f f
 workbench:grant                         l f f f f f f u f f f

@@ -15,7 +15,8 @@ from dangwu.assessment import steps
 from dangwu.assessment.actions import appraising, concluding, online
 from dangwu.assessment.actions.appraising import Asked, Sheet
 from dangwu.assessment.models import Appraisal, Audience, GradeSheet, Subject
-from dangwu.assessment.queries.appraisal import audience_of, course_of
+from dangwu.assessment.queries.appraisal import course_of
+from dangwu.assessment.queries.counting import audience_of
 from dangwu.assessment.queries.listing import results_of
 from dangwu.assessment.queries.rules import ruled
 from dangwu.ballots.models import Ballot
@@ -95,6 +96,20 @@ def test_four_steps_under_the_fire_regime_and_under_the_civil_one(village: made.
 
     assert asked["civil"] == ["self_review", "mutual", "ballot", "conclude", "told"]
     assert asked["fire"] == ["study", "self_review", "ballot", "conclude"]
+
+
+def test_a_step_passed_over_is_told_with_its_article() -> None:
+    company = made.company()
+    appraisal = made.appraisal(company.branch, company.people)
+    assert course_of(appraisal, on=make.TODAY).passed_over == []
+
+    appraising.record_appraisal_step(
+        actor=company.access(), appraisal=appraisal, step="self_review", done_on=make.TODAY
+    )
+
+    (found,) = course_of(appraisal, on=make.TODAY).passed_over
+    assert (found.step.title, found.basis[0].article) == ("学习教育", "39")
+    assert "学习教育、自我总结、群众评议、组织讲评" in found.basis[0].text
 
 
 def test_the_same_appraisal_is_started_once_and_by_who_prepares(village: made.Company) -> None:

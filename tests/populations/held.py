@@ -7,7 +7,7 @@ from django.utils import timezone
 from dangwu.accounts.models import Account
 from dangwu.activities.models import Activity
 from dangwu.assessment.models import Appraisal, LifeCase, Subject
-from dangwu.assessment.queries.appraisal import audiences_of
+from dangwu.assessment.queries.counting import audiences_of
 from dangwu.assessment.queries.life import course_of
 from dangwu.audit.queries import verify_units
 from dangwu.meetings.models import Attendee, Meeting, SealedMinutes, Vote

@@ -71,16 +71,16 @@ LIFE_STEPS: Final = (
         ("MZ2016-0-quorum", "S6-26b", "ZB2018-17-organisation-life"), derived=True,
     ),
     Step(
-        "spoken", DURING, "逐个对照检查", "会议记录", "参加会议的每名党员",
+        "spoken", DURING, "逐个对照检查", "签到表、会议记录", "参加会议的每名党员",
         ("S6-26b", "MZ2016-0-steps", "ZB2018-17-steps"), derived=True,
     ),
     Step(
-        "mutual", DURING, "相互批评", "会议记录", "参加会议的党员",
+        "mutual", DURING, "相互批评", "签到表、会议记录", "参加会议的党员",
         ("S6-26b", "MZ2016-0-steps", "ZB2018-17-steps"), after=("meeting",),
         hint="只登记会上进行了相互批评，不登记谁说了什么。",
     ),
     Step(
-        "comments", DURING, "书记讲评", "会议记录", "书记",
+        "comments", DURING, "书记讲评", "签到表、会议记录", "书记",
         ("S6-26b",), after=("meeting",), hint="登记书记对每名委员作了讲评。",
     ),
     Step(

@@ -1,6 +1,14 @@
 from django.urls import path
 
-from dangwu.assessment.views import appraisal, counting, life, listing, papers, people
+from dangwu.assessment.views import (
+    appraisal,
+    concluding,
+    counting,
+    life,
+    listing,
+    papers,
+    people,
+)
 
 app_name = "assessment"
 CASE = "life/<int:unit>/<uuid:case>"
@@ -40,7 +48,8 @@ urlpatterns = [
     path(f"{ONE}/close/", appraisal.close, name="appraisal_close"),
     path(f"{ONE}/count/<uuid:audience>/", counting.count, name="appraisal_count"),
     path(f"{ONE}/online/<uuid:audience>/", counting.online, name="appraisal_online"),
-    path(f"{ONE}/conclude/<uuid:subject>/", counting.conclude, name="appraisal_conclude"),
+    path(f"{ONE}/conclude/", concluding.conclude_all, name="appraisal_conclude_all"),
+    path(f"{ONE}/conclude/<uuid:subject>/", concluding.conclude, name="appraisal_conclude"),
     path(f"{ONE}/rectify/", counting.rectify, name="appraisal_rectify"),
     path(f"{ONE}/rectification.<str:form>", counting.paper, name="appraisal_paper"),
 ]

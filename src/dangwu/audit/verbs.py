@@ -29,6 +29,7 @@ VERBS: Final[Mapping[str, str]] = {
     "assessment.start_rerun": "发起重开的一轮",
     "assessment.close_appraisal": "办结评议并反馈",
     "assessment.conclude": "提出评定意见",
+    "assessment.conclude_all": "集中提出评定意见",
     "assessment.enter_sheet": "录入测评票",
     "assessment.go_online": "准备线上测评",
     "assessment.record_appraisal_step": "登记评议步骤",

@@ -13,7 +13,7 @@ from dangwu.accounts.access import Access
 from dangwu.assessment.actions.cases import LONGEST, check_done_on, plain
 from dangwu.assessment.models import Appraisal, AppraisalRecord, Audience, GradeSheet, Subject
 from dangwu.assessment.permissions import can_prepare
-from dangwu.assessment.queries.appraisal import Counted, audience_of
+from dangwu.assessment.queries.counting import Counted, audience_of
 from dangwu.assessment.steps import Scale, appraisal_step
 from dangwu.audit.actions import record
 from dangwu.core.errors import DomainError, InputError
@@ -21,6 +21,7 @@ from dangwu.core.sealing import Plain, digest_plain
 from dangwu.members.models import Person
 from dangwu.members.queries.past import members_on
 from dangwu.organisations.models import Organisation
+from dangwu.sharding.fields import uuid7
 
 State, Kind = Appraisal.State, Appraisal.Kind
 FULL: Final = "full"
@@ -203,13 +204,16 @@ def _subjects(
     elif appraisal.kind == Kind.DUTY:
         found = [Subject(unit_id=unit_id, appraisal=appraisal, person=one) for one in people]
     else:
+        # Read by their identifiers: those made in one moment are put in their order here.
+        keys = sorted(uuid7() for _ in things)
         found = [
             Subject(
+                id=key,
                 unit_id=unit_id,
                 appraisal=appraisal,
                 title=plain("things", one, 80, "请填写测评内容。"),
             )
-            for one in things
+            for key, one in zip(keys, things, strict=True)
         ]
     if not any(one.graded for one in found):
         raise InputError("people", "没有可以评议的人或者内容，请先填写。")

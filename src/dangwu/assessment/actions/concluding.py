@@ -1,5 +1,8 @@
 """What the committee concludes of each person, and telling the results when it is over."""
 
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
@@ -11,11 +14,20 @@ from dangwu.assessment.actions.appraising import Kind, State, kept_appraisal
 from dangwu.assessment.actions.cases import check_done_on
 from dangwu.assessment.actions.telling import tell_keepers, tell_persons
 from dangwu.assessment.models import Appraisal, Subject
-from dangwu.assessment.queries.appraisal import audiences_of, course_of
+from dangwu.assessment.queries.appraisal import course_of, subjects_of
+from dangwu.assessment.queries.counting import audiences_of
 from dangwu.audit.actions import record
 from dangwu.core.errors import DomainError, InputError
 from dangwu.core.rulebook.findings import Finding, citation
 from dangwu.core.rulebook.terms import Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Concluded:
+    """What was concluded on one person."""
+
+    grade: str
+    conclusion: str
 
 
 @transaction.atomic
@@ -29,19 +41,64 @@ def conclude(
     Source: PY2023 art. ~等次
     """
     row = kept_appraisal(actor, appraisal)
-    audiences = audiences_of(row)
-    if subject.graded and any(one.count is None for one in audiences):
-        raise DomainError("民主测评还没有计完票，先录入测评票，再提出评定意见。")
-    scale = audiences[0].audience.grades
+    scale = _scale(row, graded=subject.graded)
     if not subject.graded and grade:
         raise InputError("grade", "预备党员参加评议，不评定等次（年度通知），只写意见。")
     if subject.graded and grade not in scale:
         raise InputError("grade", f"请从{'、'.join(scale)}中选一个等次。")
-    subject.grade, subject.conclusion = grade, conclusion.strip()[:2000]
-    subject.concluded_on = actor.today
-    subject.save(update_fields=["grade", "conclusion", "concluded_on"])
+    _keep(actor, subject, Concluded(grade, conclusion))
     record(actor=actor, verb="assessment.conclude", target=row, 姓名=subject.name)
     return subject
+
+
+@transaction.atomic
+def conclude_all(
+    *, actor: Access, appraisal: Appraisal, concluded: Mapping[uuid.UUID, Concluded]
+) -> int:
+    """Keep what the committee concluded on several persons at once; return how many changed.
+
+    Whoever has neither grade nor words stays as before. A refusal names the person and keeps
+    nothing. Raises PermissionDenied, DomainError.
+    Source: ZB2018 art. 18
+    """
+    row = kept_appraisal(actor, appraisal)
+    scale = _scale(row, graded=True)
+    changed = 0
+    for subject in subjects_of(row):
+        given = concluded.get(subject.id, Concluded("", ""))
+        if given in (Concluded("", ""), Concluded(subject.grade, subject.conclusion)):
+            continue
+        _check(subject, given, scale)
+        _keep(actor, subject, given)
+        changed += 1
+    if not changed:
+        raise DomainError("没有新的评定，请先选等次或者写意见。")
+    record(actor=actor, verb="assessment.conclude_all", target=row, 人数=changed)
+    return changed
+
+
+def _scale(appraisal: Appraisal, *, graded: bool) -> list[str]:
+    """Return the grades that may be given; refuse them before the count."""
+    audiences = audiences_of(appraisal)
+    if graded and any(one.count is None for one in audiences):
+        raise DomainError("民主测评还没有计完票，先录入测评票，再提出评定意见。")
+    scale: list[str] = audiences[0].audience.grades
+    return scale
+
+
+def _check(subject: Subject, given: Concluded, scale: Sequence[str]) -> None:
+    if not subject.graded and given.grade:
+        raise InputError(
+            f"g_{subject.id.hex}", f"{subject.name}是预备党员，不评定等次，只写意见。"
+        )
+    if subject.graded and given.grade not in scale:
+        raise InputError(f"g_{subject.id.hex}", f"请给{subject.name}选一个等次。")
+
+
+def _keep(actor: Access, subject: Subject, given: Concluded) -> None:
+    subject.grade, subject.conclusion = given.grade, given.conclusion.strip()[:2000]
+    subject.concluded_on = actor.today
+    subject.save(update_fields=["grade", "conclusion", "concluded_on"])
 
 
 @transaction.atomic

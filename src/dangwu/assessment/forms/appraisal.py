@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -195,6 +195,22 @@ class OnlineForm(PeopleForm):
         error_messages={"required": "请确认；不愿公布票数的，用纸质测评票。"},
     )
     chosen_in = ("first", "second")
+
+    @staticmethod
+    def usual(now: datetime) -> dict[str, datetime]:
+        """Return what is filled in at first: from now until the evening of the next day."""
+        here = timezone.localtime(now).replace(second=0, microsecond=0)
+        return {"opens_at": here, "closes_at": here.replace(hour=18, minute=0) + timedelta(days=1)}
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse one teller twice, and an end that is not after the beginning."""
+        data = super().clean() or self.cleaned_data
+        if data.get("first") and data.get("first") == data.get("second"):
+            self.add_error("second", "两名监票人要是两个人，请另选一人。")
+        opens, closes = data.get("opens_at"), data.get("closes_at")
+        if opens and closes and opens >= closes:
+            self.add_error("closes_at", "截止时间要晚于开始时间，请改正。")
+        return data
 
     def facts(self) -> dict[str, Any]:
         """Return what the action takes."""

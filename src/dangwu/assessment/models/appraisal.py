@@ -95,6 +95,7 @@ class Audience(UnitModel):
 
     `grades`: best first. `basis`: the rule the scale comes from, empty for a local one.
     `ballot_ids`: the secret ballots on line, each for at most twelve subjects; none on paper.
+    `asked`: the subjects in the order in which these ballots ask about them.
     """
 
     appraisal = UnitForeignKey(Appraisal, on_delete=models.CASCADE, related_name="audiences")
@@ -103,6 +104,7 @@ class Audience(UnitModel):
     grades = ArrayField(models.CharField(max_length=12), verbose_name="等次")
     basis = models.CharField("依据", max_length=60, blank=True, db_collation="C")
     ballot_ids = ArrayField(models.UUIDField(), verbose_name="线上测评", default=list)
+    asked = ArrayField(models.UUIDField(), verbose_name="线上测评的次序", default=list)
 
     class Meta:
         base_manager_name = "objects"

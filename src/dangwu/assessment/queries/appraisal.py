@@ -4,75 +4,22 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
 
 from django.http import Http404
 
 from dangwu.accounts.access import Access
-from dangwu.assessment.models import (
-    Appraisal,
-    AppraisalRecord,
-    Audience,
-    GradeSheet,
-    Rectification,
-    Subject,
-)
+from dangwu.assessment.models import Appraisal, AppraisalRecord, Rectification, Subject
 from dangwu.assessment.permissions import can_read
+from dangwu.assessment.queries.counting import Counted, audiences_of
 from dangwu.assessment.queries.rules import Basis, Ruled, ruled
 from dangwu.assessment.steps import APPRAISAL_STEPS, PHASES, Step
-from dangwu.ballots.queries import ballot_at, result_for
 from dangwu.core.rulebook import shapes
 from dangwu.core.rulebook.check import judge
 from dangwu.core.rulebook.findings import Finding
 from dangwu.members.queries.gates import HEAVY
 from dangwu.organisations.queries.rulebook import rules_for
 
-FEWEST: Final = 5  # sheets; below it a count would show who gave what
 DONE, OPEN, BLOCKED, NEEDLESS = "done", "open", "blocked", "needless"
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """The count of one audience. by_subject: sheets per grade, in the order of the scale.
-
-    shown: whether there are enough sheets for the figures to be shown.
-    """
-
-    issued: int
-    returned: int
-    invalid: int
-    by_subject: Mapping[str, tuple[int, ...]]
-
-    @property
-    def shown(self) -> bool:
-        return self.returned >= FEWEST
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """An audience with the sheets typed in for it, and the count once two persons agree."""
-
-    audience: Audience
-    sheets: tuple[GradeSheet, ...]
-    count: Count | None
-    online: bool
-
-    @property
-    def differs(self) -> bool:
-        """Whether two persons typed in different figures."""
-        return not self.online and self.count is None and len(self.sheets) > 1
-
-    def words(self, subject: uuid.UUID) -> str:
-        """Return how many sheets gave each grade; empty where there are too few to be shown."""
-        if self.count is None or not self.count.shown:
-            return ""
-        votes = self.count.by_subject.get(str(subject), ())
-        pairs = zip(self.audience.grades, votes, strict=False)
-        return "，".join(f"{grade}{number}票" for grade, number in pairs)
-
-    def entered_by(self, account_id: uuid.UUID | None) -> GradeSheet | None:
-        """Return the person's own last sheet."""
-        return next((one for one in self.sheets if one.account_id == account_id), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +59,16 @@ class Course:
         return [(phase, standings) for phase, standings in named if standings]
 
     @property
+    def people(self) -> list[Subject]:
+        """The persons among the subjects."""
+        return [one for one in self.subjects if one.person_id is not None]
+
+    @property
+    def counted(self) -> bool:
+        """Whether every audience has its count."""
+        return all(one.count is not None for one in self.audiences)
+
+    @property
     def graded(self) -> list[Subject]:
         return [one for one in self.subjects if one.graded]
 
@@ -124,6 +81,16 @@ class Course:
         if self.appraisal.state != Appraisal.State.OPEN:
             return None
         return next((one for one in self.standings if one.state == OPEN), None)
+
+    @property
+    def passed_over(self) -> list[Standing]:
+        """Steps that rules ask for and that are open while a later one is done already.
+
+        Source: XF2011 art. 39
+        """
+        asked = [one for one in self.standings if one.binding]
+        last = max((place for place, one in enumerate(asked) if one.state == DONE), default=0)
+        return [one for one in asked[:last] if one.state == OPEN]
 
     @property
     def missing(self) -> list[Standing]:
@@ -149,14 +116,6 @@ def appraisal_for(access: Access, unit_id: int, appraisal_id: uuid.UUID) -> Appr
     return found
 
 
-def audience_of(appraisal: Appraisal, audience_id: uuid.UUID) -> Counted:
-    """Return an audience of an appraisal got through its gate, else raise Http404."""
-    for counted in audiences_of(appraisal):
-        if counted.audience.id == audience_id:
-            return counted
-    raise Http404
-
-
 def subject_of(appraisal: Appraisal, subject_id: uuid.UUID) -> Subject:
     """Return a subject of an appraisal got through its gate, else raise Http404."""
     for subject in subjects_of(appraisal):
@@ -172,18 +131,6 @@ def subjects_of(appraisal: Appraisal) -> list[Subject]:
     return list(rows.order_by("person__sort_key", "person_id", "id"))
 
 
-def audiences_of(appraisal: Appraisal) -> list[Counted]:
-    """Return the audiences, each with its sheets and its count."""
-    mine = {"unit_id": appraisal.unit_id}
-    audiences = list(
-        Audience.objects.filter(**mine, appraisal_id=appraisal.id).order_by("position")
-    )
-    sheets = list(
-        GradeSheet.objects.filter(**mine, audience_id__in=[a.id for a in audiences]).order_by("id")
-    )
-    return [_online(one) if one.ballot_ids else _on_paper(one, sheets) for one in audiences]
-
-
 def course_of(appraisal: Appraisal, *, on: date) -> Course:
     """Return where the appraisal stands on that day."""
     mine = {"unit_id": appraisal.unit_id, "appraisal_id": appraisal.id}
@@ -194,7 +141,7 @@ def course_of(appraisal: Appraisal, *, on: date) -> Course:
     rules = ruled(appraisal.organisation, on)
     derived = {
         "ballot": _ballot(audiences),
-        "conclude": _conclude(subjects),
+        "conclude": _conclude(subjects, audiences),
         "rectification": (DONE, f"{len(lines)}项") if lines else (OPEN, "有问题的列入"),
         "told": (
             (DONE, "") if appraisal.state == Appraisal.State.CLOSED else (BLOCKED, "办结时反馈")
@@ -252,51 +199,11 @@ def _ballot(audiences: Sequence[Counted]) -> tuple[str, str]:
     return (DONE if counted == len(audiences) else OPEN), told
 
 
-def _conclude(subjects: Sequence[Subject]) -> tuple[str, str]:
+def _conclude(subjects: Sequence[Subject], audiences: Sequence[Counted]) -> tuple[str, str]:
     people = [one for one in subjects if one.graded and one.person_id is not None]
     if not people:
         return NEEDLESS, ""
+    if any(one.count is None for one in audiences):
+        return BLOCKED, "计票以后评定"
     given = sum(one.concluded_on is not None for one in people)
     return (DONE if given == len(people) else OPEN), f"{given} / {len(people)}人"
-
-
-def _on_paper(audience: Audience, sheets: Sequence[GradeSheet]) -> Counted:
-    last: dict[uuid.UUID, GradeSheet] = {}
-    for sheet in sheets:
-        if sheet.audience_id == audience.id:
-            last.pop(sheet.account_id, None)
-            last[sheet.account_id] = sheet
-    rows = tuple(last.values())
-    seen: set[str] = set()
-    for sheet in rows:
-        if sheet.digest in seen:
-            return Counted(audience, rows, _count(sheet.content), online=False)
-        seen.add(sheet.digest)
-    return Counted(audience, rows, None, online=False)
-
-
-def _count(content: Mapping[str, Any]) -> Count:
-    by_subject = {key: tuple(votes) for key, votes in content["subjects"].items()}
-    return Count(content["issued"], content["returned"], content["invalid"], by_subject)
-
-
-def _online(audience: Audience) -> Counted:
-    """Return the count of the ballots on line, once every one of them is announced."""
-    results = [result_for(ballot_at(audience.unit_id, one)) for one in audience.ballot_ids]
-    contests = [contest for result in results if result for contest in result.contests]
-    if not contests or None in results:
-        return Counted(audience, (), None, online=True)
-    subjects = Subject.objects.filter(
-        unit_id=audience.unit_id, appraisal_id=audience.appraisal_id, graded=True
-    ).order_by("person__sort_key", "person_id", "id")
-    keys = [str(key) for key in subjects.values_list("id", flat=True)]
-    count = Count(
-        max(one.issued for one in contests),
-        min(one.returned for one in contests),
-        max(one.invalid for one in contests),
-        {
-            key: tuple(option.votes for option in contest.options)
-            for key, contest in zip(keys, contests, strict=True)
-        },
-    )
-    return Counted(audience, (), count, online=True)

@@ -1,4 +1,4 @@
-"""Counting the sheets of an audience, on paper or on line; what is concluded of each person."""
+"""Counting the sheets of an audience, on paper or on line; the 整改清单 of what it showed."""
 
 import uuid
 
@@ -10,13 +10,13 @@ from django.shortcuts import redirect, render
 
 from dangwu.accounts.requests import AccessRequest
 from dangwu.assessment.actions import appraising as acts
-from dangwu.assessment.actions.concluding import conclude as conclude_act
 from dangwu.assessment.actions.online import go_online
 from dangwu.assessment.actions.rectifying import add_appraisal_rectification
-from dangwu.assessment.forms.appraisal import ConcludeForm, OnlineForm, SheetForm
+from dangwu.assessment.forms.appraisal import OnlineForm, SheetForm
 from dangwu.assessment.forms.life import RectificationForm
 from dangwu.assessment.permissions import can_read_persons
 from dangwu.assessment.queries import appraisal as queries
+from dangwu.assessment.queries.counting import audience_of
 from dangwu.assessment.queries.papers import rectification_sheet
 from dangwu.assessment.views.answering import FIELDS
 from dangwu.assessment.views.appraisal import address, kept
@@ -34,7 +34,7 @@ def count(
 ) -> HttpResponse:
     """Type in the count of an audience's paper sheets: two persons, each for themselves."""
     found = kept(request, unit, appraisal)
-    counted = queries.audience_of(found, audience)
+    counted = audience_of(found, audience)
     subjects = [one for one in queries.subjects_of(found) if one.graded]
     form = SheetForm(subjects, counted.audience.grades, request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -70,8 +70,8 @@ def online(
 ) -> HttpResponse:
     """Let the members of the organisation fill in on line, by secret ballot."""
     found = kept(request, unit, appraisal)
-    counted = queries.audience_of(found, audience)
-    form = OnlineForm(request.POST or None)
+    counted = audience_of(found, audience)
+    form = OnlineForm(request.POST or None, initial=OnlineForm.usual(request.access.now))
     form.offer(candidates_for(found.organisation, on=request.access.today))
     if request.method == "POST" and form.is_valid():
         try:
@@ -81,53 +81,22 @@ def online(
         except DomainError as refusal:
             explain(form, refusal, FIELDS)
         else:
-            messages.success(request, f"已准备{len(ballots)}次无记名投票，请接着封定和开始。")
+            messages.success(
+                request,
+                f"已准备{len(ballots)}张票。接下来：监票人各自生成密钥，然后点开每张票封定、开始。",
+            )
             return redirect("assessment:appraisal", unit, found.id)
     context = {
         "form": form,
         "title": f"线上测评：{counted.audience.name}",
-        "lead": "用无记名投票办理，每张票最多12人，人多的分成几张。由本组织的党员填写。",
+        "lead": "由本组织的党员在手机或者电脑上无记名填写。每张票最多12人，人多的自动分成几张。"
+        "两名监票人各自保管密钥，截止后由他们依次开启，系统计票，票数自动回到这里。",
         "button": "准备线上测评",
         "back": address(found),
         "case": found,
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "assessment/form.html", context, status=status)
-
-
-@login_required
-def conclude(
-    request: AccessRequest, unit: int, appraisal: uuid.UUID, subject: uuid.UUID
-) -> HttpResponse:
-    """Keep what the committee concluded on one person."""
-    found = kept(request, unit, appraisal)
-    one = queries.subject_of(found, subject)
-    audiences = queries.audiences_of(found)
-    form = ConcludeForm(
-        request.POST or None, initial={"grade": one.grade, "conclusion": one.conclusion}
-    )
-    if one.graded:
-        form.offer(audiences[0].audience.grades)
-    else:
-        del form.fields["grade"]
-    if request.method == "POST" and form.is_valid():
-        try:
-            conclude_act(
-                actor=request.access,
-                appraisal=found,
-                subject=one,
-                grade=form.cleaned_data.get("grade", ""),
-                conclusion=form.cleaned_data["conclusion"],
-            )
-        except DomainError as refusal:
-            explain(form, refusal, FIELDS)
-        else:
-            messages.success(request, f"{one.name}的评定意见已保存。")
-            return redirect("assessment:appraisal", unit, found.id)
-    counts = [(each.audience, each.words(one.id)) for each in audiences if each.count is not None]
-    context = {"appraisal": found, "subject": one, "form": form, "counts": counts}
-    status = 422 if request.method == "POST" else 200
-    return render(request, "assessment/conclude.html", context, status=status)
 
 
 @login_required

@@ -17,7 +17,8 @@ from dangwu.assessment.actions.appraising import (
 from dangwu.assessment.actions.concluding import close_appraisal, conclude
 from dangwu.assessment.actions.rectifying import add_appraisal_rectification
 from dangwu.assessment.models import Appraisal, Audience, Subject
-from dangwu.assessment.queries.appraisal import audiences_of, rectifications_of, subjects_of
+from dangwu.assessment.queries.appraisal import rectifications_of, subjects_of
+from dangwu.assessment.queries.counting import audiences_of
 from dangwu.assessment.queries.listing import year_of
 from dangwu.assessment.queries.rules import ruled
 from dangwu.assessment.steps import Scale, scale_of
