@@ -163,7 +163,8 @@ def test_from_the_clerks_plan_to_the_workbook(
     _figures_follow_by_themselves(clerk)
     _a_resident_answers_by_the_public_link(clerk, address, browser, watch)
     clerk.goto(address)
-    press(clerk, "结束问卷")
+    clerk.locator("summary", has_text="结束问卷").click()
+    press(clerk, "确定结束")
     told(clerk, "不再收答卷")
     _the_workbook_has_what_was_answered(clerk, address, tmp_path)
 

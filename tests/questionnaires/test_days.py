@@ -14,6 +14,7 @@ from dangwu.accounts.models import Role
 from dangwu.members.models import Person
 from dangwu.notices.actions import open_feed
 from dangwu.notices.calendars import as_ics
+from dangwu.notices.models import Notice
 from dangwu.notices.sources import Entry
 from dangwu.organisations.models import Organisation
 from dangwu.questionnaires import actions
@@ -111,3 +112,10 @@ def test_results_past_the_end_are_listed_without_anybody_closing_it(branch: Orga
     reader = member(asked)
     assert results_open_to(reader) == []
     assert results_open_to(replace(reader, now=row.closes_at)) == [row]
+
+
+def test_the_invited_are_told_with_the_last_day(branch: Organisation) -> None:
+    mq.people(branch, 5)
+    mq.opened(branch)
+    told = Notice.objects.filter(unit_id=branch.unit_id)
+    assert [notice.due_on for notice in told] == [LAST] * 5

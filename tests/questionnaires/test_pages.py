@@ -141,6 +141,21 @@ def test_a_slip_answers_without_signing_in_once(place: Place) -> None:
     assert "<script>" not in phone.get(url).content.decode()
     assert phone.post(url, SHEET)["Location"] == f"{url}?done"
     assert "答卷已收到" in phone.post(url, SHEET).content.decode()
+    assert "答卷已收到" in phone.get(url).content.decode()
+    assert texts(row) == ["多开座谈会"]
+
+
+def test_opening_a_slip_tells_nobody_whether_it_was_used(place: Place) -> None:
+    """Whoever printed the slips could try them all; he would have to send whole sheets."""
+    row = now_open(place.branch)
+    mine = mq.invitations(row)[2]
+    url = reverse("questionnaires:invited", args=(row.unit_id, token_of(row.unit_id, mine.id)))
+    clerk = as_web(place.secretary)
+    fresh, empty = (main_part(clerk.get(url).content.decode()), clerk.post(url, {}).status_code)
+    assert as_web().post(url, SHEET).status_code == 302
+    assert main_part(clerk.get(url).content.decode()) == fresh
+    assert clerk.post(url, {}).status_code == empty == 422
+    assert "每人填一份" in clerk.post(url, SHEET).content.decode()
     assert texts(row) == ["多开座谈会"]
 
 

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Iterable
 
 from django.urls import reverse
+from django.utils import timezone
 
 from dangwu.notices.actions import notify
 from dangwu.notices.recipients import to_person
@@ -19,5 +20,6 @@ def tell_invited(row: Questionnaire, people: Iterable[uuid.UUID], key: str) -> i
         subject=f"请填写问卷：{row.title}",
         text="记名填写。" if row.named else "匿名填写，答卷上没有姓名。",
         link=reverse("questionnaires:answer", args=(row.unit_id, row.id)),
+        due_on=timezone.localdate(row.closes_at),
         category="questionnaires",
     )

@@ -36,20 +36,20 @@ class SettingForm(PlainForm):
     organisations = forms.MultipleChoiceField(
         label="指定的党组织",
         required=False,
-        help_text="“指定党组织”须选；抽样可以选，不选就在全部范围里抽",
+        help_text="填写范围选了“指定党组织的党员”时才要选；抽样也可以选，不选就在全部范围里抽",
+        widget=forms.CheckboxSelectMultiple,
+    )
+    dimensions = forms.MultipleChoiceField(
+        label="按什么分类（最多选两项）",
+        choices=list(DIMENSIONS.items()),
+        required=False,
+        help_text="抽样按它分配人数，结果按它分开列；不足5人的类自动并入“其余”。不需要就不选",
         widget=forms.CheckboxSelectMultiple,
     )
     opens_on = day_field("开始日期")
     opens_clock = clock_field("开始时间")
     closes_on = day_field("截止日期")
     closes_clock = clock_field("截止时间")
-    dimensions = forms.MultipleChoiceField(
-        label="分类（最多两项）",
-        choices=list(DIMENSIONS.items()),
-        required=False,
-        help_text="抽样按它分配人数，结果按它分列；不足5人的类自动并入“其余”",
-        widget=forms.CheckboxSelectMultiple,
-    )
     shown_to_all = forms.BooleanField(label="结束后，填写人也能看汇总结果", required=False)
 
     def offer(self, organisations: Iterable[Organisation]) -> None:

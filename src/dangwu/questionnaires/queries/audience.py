@@ -9,7 +9,7 @@ from typing import Final
 from django.db.models import Count, Q
 
 from dangwu.core.rulebook import terms
-from dangwu.members.models import Person
+from dangwu.members.models import Person, PersonQuerySet
 from dangwu.organisations.models import Organisation
 from dangwu.questionnaires.models import Draw, Invitation, Questionnaire
 
@@ -47,15 +47,16 @@ def candidates_of(questionnaire: Questionnaire) -> list[Candidate]:
     """Return the members whom the audience means, as the register stands. Nobody for the public."""
     if questionnaire.public:
         return []
-    rows = Person.objects.filter(
-        unit_id=questionnaire.unit_id,
-        organisation_id__in=_places(questionnaire),
-    ).members()
-    values = rows.order_by("id").values_list(
+    values = _meant(questionnaire).order_by("id").values_list(
         "id", "sex", "born_on", "standing", "organisation__name", "organisation__path",
         "organisation__category",
     )  # fmt: skip
     return [Candidate(*row) for row in values]
+
+
+def population_of(questionnaire: Questionnaire) -> int:
+    """Return how many members the audience means, as the register stands."""
+    return 0 if questionnaire.public else _meant(questionnaire).count()
 
 
 def strata_of(
@@ -124,6 +125,13 @@ def draws_of(questionnaire: Questionnaire) -> list[Draw]:
             unit_id=questionnaire.unit_id, questionnaire_id=questionnaire.id
         ).order_by("-id")
     )
+
+
+def _meant(questionnaire: Questionnaire) -> PersonQuerySet:
+    return Person.objects.filter(
+        unit_id=questionnaire.unit_id,
+        organisation_id__in=_places(questionnaire),
+    ).members()
 
 
 def _places(questionnaire: Questionnaire) -> list[uuid.UUID]:

@@ -16,6 +16,7 @@ from dangwu.accounts.access import Access
 from dangwu.accounts.requests import AccessRequest
 from dangwu.core.errors import DomainError
 from dangwu.questionnaires import actions
+from dangwu.questionnaires.actions.answering import AnsweredError
 from dangwu.questionnaires.forms.sheet import SheetForm
 from dangwu.questionnaires.models import Invitation, Questionnaire
 from dangwu.questionnaires.permissions import can_read
@@ -49,11 +50,15 @@ def answer(request: AccessRequest, unit: int, questionnaire: uuid.UUID) -> HttpR
 
 @never_cache
 def invited(request: AccessRequest, unit: int, token: str) -> HttpResponse:
-    """Fill in the sheet of an invitation, without a password. The token opens this unit only."""
+    """Fill in the sheet of an invitation, without a password. The token opens this unit only.
+
+    Opening it does not tell whether it was used: whoever printed the slips would learn who has
+    answered. Only the browser that sent the sheet is told at once, others when they send one.
+    """
     invitation = gates.invitation_at(unit, token)
     actor = replace(request.access, account_id=None, name=NOBODY)
-    return _fill(
-        request, invitation.questionnaire, _taking(actor, invitation), used=invitation.used,
+    return _fill_once(
+        request, invitation.questionnaire, _taking(actor, invitation),
         here=reverse("questionnaires:invited", args=(unit, token)),
     )  # fmt: skip
 
@@ -63,19 +68,23 @@ def public(request: AccessRequest, unit: int, token: str) -> HttpResponse:
     """Fill in a sheet by the link for everybody. The token opens this unit only."""
     row = gates.public_questionnaire_at(unit, token)
     actor = replace(request.access, account_id=None, name=NOBODY)
-    cookie = f"filled-{row.id.hex}"
-    response = _fill(
+    return _fill_once(
         request, row,
         lambda given: actions.answer_openly(actor=actor, questionnaire=row, given=given),
-        used=cookie in request.COOKIES,
         here=reverse("questionnaires:public", args=(unit, token)),
     )  # fmt: skip
+
+
+def _fill_once(
+    request: AccessRequest, row: Questionnaire, take: Take, *, here: str
+) -> HttpResponse:
+    """Fill in, and mark this browser: only that it has sent one, so that nobody sends twice."""
+    cookie = f"filled-{row.id.hex}"
+    response = _fill(request, row, take, used=cookie in request.COOKIES, here=here)
     if response.status_code == 302:
-        # Only that this browser has sent one, so that nobody sends twice by mistake.
         response.set_cookie(
-            cookie, "1", max_age=COOKIE_DAYS * 86400, httponly=True, samesite="Lax",
-            path=reverse("questionnaires:public", args=(unit, token)),
-        )  # fmt: skip
+            cookie, "1", max_age=COOKIE_DAYS * 86400, httponly=True, samesite="Lax", path=here
+        )
     return response
 
 
@@ -95,21 +104,33 @@ def _fill(
     form = SheetForm(questions_of(row), request.POST if request.method == "POST" else None)
     status = 200
     if request.method == "POST":
-        status = 422
-        if _sent(request, row) >= SENT_AT_MOST:
-            form.add_error(None, "这里提交的次数太多，请过一会儿再试。填的内容都还在。")
-            status = 429
-        elif form.is_valid() or form.errors:
-            try:
-                take({name: form.cleaned_data.get(name) for name in form.fields})
-            except SheetError as refusal:
-                form.explain(refusal)
-            except DomainError as refusal:
-                form.add_error(None, refusal.words)
-            else:
-                return redirect(f"{here}?done")
+        sent = _send(request, row, form, take, here)
+        if isinstance(sent, HttpResponse):
+            return sent
+        status = sent
     context = {"row": row, "form": form, "reader": can_read(request.access, row)}
     return render(request, "questionnaires/answer.html", context, status=status)
+
+
+def _send(
+    request: AccessRequest, row: Questionnaire, form: SheetForm, take: Take, here: str
+) -> HttpResponse | int:
+    """Return where a sheet that was taken leads, or the status with which it comes back."""
+    if _sent(request, row) >= SENT_AT_MOST:
+        form.add_error(None, "这里提交的次数太多，请过一会儿再试。填的内容都还在。")
+        return 429
+    form.is_valid()  # what is not valid is not in the cleaned data: the action says what is missing
+    try:
+        take({name: form.cleaned_data.get(name) for name in form.fields})
+    except SheetError as refusal:
+        form.explain(refusal)
+    except AnsweredError:
+        return _closed(request, row, done=True)
+    except DomainError as refusal:
+        form.add_error(None, refusal.words)
+    else:
+        return redirect(f"{here}?done")
+    return 422
 
 
 def _closed(request: AccessRequest, row: Questionnaire, *, done: bool) -> HttpResponse:

@@ -19,7 +19,7 @@ from dangwu.questionnaires.forms.setting import DrawForm
 from dangwu.questionnaires.models import Questionnaire
 from dangwu.questionnaires.permissions import can_keep
 from dangwu.questionnaires.queries import gates
-from dangwu.questionnaires.queries.audience import draws_of, invitations_of
+from dangwu.questionnaires.queries.audience import draws_of, invitations_of, population_of
 from dangwu.questionnaires.queries.slips import slip_of
 from dangwu.questionnaires.views.answering import back_to, done_or_told
 from dangwu.web.refusals import explain
@@ -47,7 +47,7 @@ def draw(request: AccessRequest, unit: int, questionnaire: uuid.UUID) -> HttpRes
     return render(
         request,
         "questionnaires/draw.html",
-        {"row": row, "form": form, "draws": draws_of(row)},
+        {"row": row, "form": form, "draws": draws_of(row), "population": population_of(row)},
         status=422 if request.method == "POST" else 200,
     )
 
