@@ -40,12 +40,21 @@ def draft_minutes(*, actor: Access, meeting: Meeting) -> Minutes:
 
 
 @transaction.atomic
-def edit_minutes(*, actor: Access, meeting: Meeting, text: str) -> Minutes:
-    """Keep an edited draft. Raises PermissionDenied, InputError, DomainError."""
+def edit_minutes(*, actor: Access, meeting: Meeting, text: str, seen: str = "") -> Minutes:
+    """Keep an edited draft.
+
+    seen: the version that was edited; refused where somebody else has kept another one since.
+    Left out, whatever is there is replaced. Raises PermissionDenied, InputError, DomainError.
+    """
     minutes = draft_minutes(actor=actor, meeting=meeting)
     text = text.strip()
     if not text:
         raise InputError("text", "会议记录不能为空。")
+    if seen and seen != minutes.version and text != minutes.text.strip():
+        raise InputError(
+            "text",
+            "您打开之后，别人改过这份草稿。您写的还在下面，现在的草稿附在后面：请把两份并到一起，再保存。",
+        )
     minutes.text = text
     minutes.edited_at = actor.now
     minutes.edited_by = actor.account_id

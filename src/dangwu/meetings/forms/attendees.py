@@ -15,17 +15,22 @@ Presence = Attendee.Presence
 class PersonForm(PlainForm):
     """Somebody on the list."""
 
-    person = forms.UUIDField(error_messages={"required": "请选择人员。"})
+    words = "登记"
+    person = forms.UUIDField(widget=forms.HiddenInput, error_messages={"required": "请选择人员。"})
 
 
 class LeaveForm(PersonForm):
     """Leave with its reason."""
+
+    words = "准假"
 
     reason = text_field("请假事由", limit=120)
 
 
 class LeaveOutForm(PersonForm):
     """A class of the rule, and the approvals it asks."""
+
+    words = "登记不计入应到"
 
     reason = forms.ChoiceField(label="不计入的情形")
     approvals = forms.MultipleChoiceField(
@@ -43,6 +48,8 @@ class LeaveOutForm(PersonForm):
 
 class ObserverForm(PlainForm):
     """Somebody who is to sit in."""
+
+    words = "加为列席"
 
     name = text_field("姓名或党员编号", limit=60)
 

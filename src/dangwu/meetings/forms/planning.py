@@ -114,9 +114,10 @@ class PlanForm(SettingForm):
         }
 
 
-class ReasonForm(PlainForm):
-    """Why."""
+class CallOffForm(PlainForm):
+    """Why a meeting is called off."""
 
+    words = "取消这次会议"
     reason = text_field("原因", limit=200)
 
 

@@ -25,6 +25,11 @@ class Minutes(UnitModel):
     def __str__(self) -> str:
         return str(self.meeting_id)
 
+    @property
+    def version(self) -> str:
+        """A word that changes with every edit; forms carry it along."""
+        return (self.edited_at or self.drafted_at).isoformat()
+
 
 class SealedMinutes(models.Model):
     """The signed minutes with everything they rest on, and the digest of it.

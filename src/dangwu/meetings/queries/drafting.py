@@ -41,9 +41,12 @@ def drafted_items(meeting: Meeting, lines: Iterable[str], first: int = 1) -> lis
     return list(_items(meeting, lines, first))
 
 
-def drafted_item(meeting: Meeting, line: str, position: int) -> AgendaItem:
-    """Return one unsaved item with the kind and subject that its words suggest."""
-    title = _title(line)
+def drafted_item(meeting: Meeting, line: str, position: int, field: str = "title") -> AgendaItem:
+    """Return one unsaved item with the kind and subject that its words suggest.
+
+    field: where the line was written, for a refusal. Raises InputError.
+    """
+    title = _title(line, field)
     subject = next((code for word, code in SUBJECT_WORDS if word in title), "resolution")
     return AgendaItem(
         unit_id=meeting.unit_id,
@@ -60,7 +63,7 @@ def _items(meeting: Meeting, lines: Iterable[str], first: int) -> Iterator[Agend
     position = first
     for line in lines:
         if line.strip():
-            yield drafted_item(meeting, line, position)
+            yield drafted_item(meeting, line, position, "agenda")
             position += 1
 
 
@@ -72,10 +75,13 @@ def _kind(title: str, subject: str) -> str:
     return Kind.DECIDE if subject in VOTED else Kind.DISCUSS
 
 
-def _title(line: str) -> str:
+def _title(line: str, field: str) -> str:
     title = " ".join(line.split())
     if not title:
-        raise InputError("title", "请填写议题。")
+        raise InputError(field, "请填写议题。")
     if len(title) > LONGEST:
-        raise InputError("title", f"一个议题不能超过{LONGEST}字，现有{len(title)}字，请缩短。")
+        raise InputError(
+            field,
+            f"一项议题不能超过{LONGEST}字，“{title[:8]}……”有{len(title)}字，请缩短或者分成几行。",
+        )
     return title

@@ -78,11 +78,13 @@ def work_of(access: Access, meeting: Meeting) -> Work:
         may_call=can_call(access, meeting.organisation),
         may_sign=can_sign(access, meeting),
         reads_all=reads,
-        draft=None if sealed else _draft(meeting),
+        draft=None if sealed else draft_of(meeting),
         sealed=sealed,
         corrections=corrections_of(sealed) if sealed else [],
         later=_later(meeting) if conducts and postponed else [],
-        people=_absent(meeting) if conducts and meeting.state == Meeting.State.NOTICED else [],
+        people=people_absent(meeting)
+        if conducts and meeting.state == Meeting.State.NOTICED
+        else [],
     )
 
 
@@ -165,7 +167,8 @@ def _by_item(rows: QuerySet[Said]) -> dict[uuid.UUID, list[Said]]:
     return found
 
 
-def _draft(meeting: Meeting) -> Minutes | None:
+def draft_of(meeting: Meeting) -> Minutes | None:
+    """Return the draft of the minutes as it is kept now."""
     return Minutes.objects.filter(unit_id=meeting.unit_id, meeting_id=meeting.id).first()
 
 
@@ -178,7 +181,8 @@ def _later(meeting: Meeting) -> list[Meeting]:
     return list(rows.order_by("starts_at")[:CHOICES])
 
 
-def _absent(meeting: Meeting) -> list[Person]:
+def people_absent(meeting: Meeting) -> list[Person]:
+    """Return those with the right to vote who are not there, in the order of strokes."""
     rows = Attendee.objects.filter(
         unit_id=meeting.unit_id, meeting_id=meeting.id, part=Attendee.Part.ENTITLED, voting=True
     ).exclude(presence=Attendee.Presence.PRESENT)

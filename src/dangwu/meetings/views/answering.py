@@ -1,16 +1,36 @@
 """How the forms of meetings are answered."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 
+from django.contrib import messages
+from django.forms import BaseForm
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 
 from dangwu.accounts.requests import AccessRequest
+from dangwu.core.errors import DomainError
+from dangwu.meetings.forms.conduct import offer_people
 from dangwu.meetings.models import Meeting
-from dangwu.web.refusals import carry_out
+from dangwu.members.models import Person
+from dangwu.web.refusals import carry_out, explain
 
 # Where a form names a fact otherwise than the action that takes it.
-FIELDS: Mapping[str, str] = {"kinds": "kind", "starts_at": "day", "people": "people"}
+FIELDS: Mapping[str, str] = {
+    "kinds": "kind",
+    "starts_at": "day",
+    "people": "people",
+    "choices": "",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The page that a button stands on. people: whom its forms offer, asked only when needed."""
+
+    meeting: Meeting
+    view: str
+    people: Callable[[], Iterable[Person]] = tuple
 
 
 def done_or_told(
@@ -19,3 +39,47 @@ def done_or_told(
     """Do one act of a button and go back to the page; a refusal is said there."""
     carry_out(request, act, done)
     return redirect(view, meeting.unit_id, meeting.id)
+
+
+def done_or_again(
+    request: AccessRequest, page: Page, form: BaseForm, act: Callable[[], object], done: str
+) -> HttpResponse:
+    """Do what a form asks and go back to its page.
+
+    Refused, the form is shown again with what was typed, and why at the field. done: what is
+    said then; its button stands on the form that is shown again.
+    """
+    if not form.fields:
+        return done_or_said(request, page, form, act, done)
+    if taken(request, form, act, done):
+        return redirect(page.view, page.meeting.unit_id, page.meeting.id)
+    offer_people(form, page.people())
+    context = {"meeting": page.meeting, "form": form, "back": page.view}
+    return render(request, "meetings/again.html", context, status=422)
+
+
+def done_or_said(
+    request: AccessRequest, page: Page, form: BaseForm, act: Callable[[], object], done: str
+) -> HttpResponse:
+    """Do what a form of few choices asks and go back to its page, where a refusal is said."""
+    if not taken(request, form, act, done):
+        messages.error(request, first_error(form))
+    return redirect(page.view, page.meeting.unit_id, page.meeting.id)
+
+
+def first_error(form: BaseForm) -> str:
+    """Return the first refusal of a form as one sentence."""
+    return str(next(iter(form.errors.values()))[0])
+
+
+def taken(request: AccessRequest, form: BaseForm, act: Callable[[], object], done: str) -> bool:
+    """Do what a form asks, and say so; a refusal is put at its field."""
+    if not form.is_valid():
+        return False
+    try:
+        act()
+    except DomainError as refusal:
+        explain(form, refusal, FIELDS)
+        return False
+    messages.success(request, done)
+    return True

@@ -20,7 +20,7 @@ from dangwu.meetings.queries.asking import book_of, day_of, exclusions
 from dangwu.meetings.queries.attendees import attendee_of, attendees_of, numbers_of, waiting_of
 from dangwu.meetings.queries.meeting import meeting_for
 from dangwu.meetings.queries.naming import person_named
-from dangwu.meetings.views.answering import done_or_told
+from dangwu.meetings.views.answering import Page, done_or_again, done_or_told
 from dangwu.members.models import Person
 from dangwu.web.forms import PlainForm
 
@@ -128,14 +128,8 @@ def keep(request: AccessRequest, unit: int, meeting: uuid.UUID, slug: str) -> Ht
     form = made(request.POST)
     if isinstance(form, forms.LeaveOutForm):
         form.offer(exclusions(found.organisation, book_of(found), day_of(found)))
-    if not form.is_valid():
-        told = "；".join(text for texts in form.errors.values() for text in map(str, texts))
-        return render(
-            request, "meetings/refused.html", {"meeting": found, "told": told}, status=422
-        )
-    return done_or_told(
-        request, found, "meetings:attendees", lambda: act(request, found, form.cleaned_data), done
-    )
+    page = Page(found, "meetings:attendees")
+    return done_or_again(request, page, form, lambda: act(request, found, form.cleaned_data), done)
 
 
 def _read(request: AccessRequest, unit: int, meeting: uuid.UUID) -> Meeting:

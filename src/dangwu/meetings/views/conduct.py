@@ -10,7 +10,9 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
+from django_htmx.http import HttpResponseClientRedirect
 
 from dangwu.accounts.requests import AccessRequest
 from dangwu.core.errors import DomainError
@@ -19,9 +21,10 @@ from dangwu.meetings.forms import conduct as forms
 from dangwu.meetings.models import AgendaItem, Meeting
 from dangwu.meetings.permissions import can_conduct
 from dangwu.meetings.queries import floor as read
-from dangwu.meetings.queries.console import console_of
+from dangwu.meetings.queries.console import Console, console_of, people_present
 from dangwu.meetings.queries.meeting import item_of, meeting_for
-from dangwu.meetings.views.answering import done_or_told
+from dangwu.meetings.queries.reminders import reminders_of
+from dangwu.meetings.views.answering import Page, done_or_again, done_or_told
 
 Act = Callable[[AccessRequest, AgendaItem, dict[str, Any]], object]
 
@@ -30,11 +33,37 @@ Act = Callable[[AccessRequest, AgendaItem, dict[str, Any]], object]
 def conduct(request: AccessRequest, unit: int, meeting: uuid.UUID) -> HttpResponse:
     """Show the chair what is on the table and the next act."""
     found = conducted(request, unit, meeting)
-    if found.state not in (Meeting.State.NOTICED, Meeting.State.OPEN):
-        return redirect("meetings:show", unit, found.id)
-    context = {"meeting": found, "console": console_of(found), "today": request.access.today}
-    template = "meetings/conduct.html#quorum" if request.htmx else "meetings/conduct.html"
-    return render(request, template, context)
+    if found.state in (Meeting.State.NOTICED, Meeting.State.OPEN):
+        return shown(request, found)
+    # Somebody else closed it while the page was open: the part that refreshes takes all of it along.
+    if request.htmx:
+        return HttpResponseClientRedirect(reverse("meetings:show", args=[unit, found.id]))
+    return redirect("meetings:show", unit, found.id)
+
+
+def shown(
+    request: AccessRequest, found: Meeting, refused: django_forms.Form | None = None
+) -> HttpResponse:
+    """Show the chair's page. refused: the count that could not be taken, as it was typed."""
+    console = console_of(found)
+    context: dict[str, object] = {
+        "meeting": found,
+        "console": console,
+        "today": request.access.today,
+    }
+    if request.htmx:
+        return render(request, "meetings/conduct.html#quorum", context)
+    context["reminders"] = reminders_of(found, console)
+    context["count"] = refused or _count_form(console)
+    return render(request, "meetings/conduct.html", context, status=422 if refused else 200)
+
+
+def _count_form(console: Console) -> django_forms.Form:
+    """Return the form of the running vote: by name, or three numbers."""
+    table = console.item
+    if table is not None and table.voters:
+        return forms.NamedForm(voters=table.voters, kept=table.named)
+    return forms.CountForm(initial={"no": 0, "abstain": 0})
 
 
 @login_required
@@ -77,16 +106,8 @@ def item_act(
     found = conducted(request, unit, meeting)
     row = item_of(found, item)
     form = made(request.POST)
-    if not form.is_valid():
-        messages.error(request, first_error(form))
-        return redirect("meetings:conduct", unit, found.id)
-    return done_or_told(
-        request,
-        found,
-        "meetings:conduct",
-        lambda: act(request, row, form.cleaned_data),
-        done,
-    )
+    page = Page(found, "meetings:conduct", lambda: people_present(found))
+    return done_or_again(request, page, form, lambda: act(request, row, form.cleaned_data), done)
 
 
 @login_required
@@ -136,14 +157,9 @@ def conducted(request: AccessRequest, unit: int, meeting: uuid.UUID) -> Meeting:
     return found
 
 
-def first_error(form: django_forms.Form) -> str:
-    """Return the first refusal of a form as one sentence."""
-    return str(next(iter(form.errors.values()))[0])
-
-
 ACTS: Final[Mapping[str, tuple[type[django_forms.Form], Act, str]]] = {
     "take": (
-        django_forms.Form,
+        forms.TakeForm,
         lambda r, i, _: items.take_item(actor=r.access, item=i),
         "开始议这一项。",
     ),

@@ -8,28 +8,32 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
+from dangwu.accounts.access import Access
 from dangwu.accounts.requests import AccessRequest
 from dangwu.core import sealing
 from dangwu.core.errors import DomainError
 from dangwu.meetings.actions import minutes as acts
 from dangwu.meetings.forms.minutes import AssignForm
-from dangwu.meetings.models import Meeting
+from dangwu.meetings.models import Meeting, Minutes
 from dangwu.meetings.permissions import can_call, can_sign
 from dangwu.meetings.queries.demands import RECORDED, demands
 from dangwu.meetings.queries.meeting import item_of, meeting_for
 from dangwu.meetings.queries.sealed import corrections_of, days_late, sealed_of
-from dangwu.meetings.queries.work import ORIGIN
+from dangwu.meetings.queries.work import ORIGIN, draft_of
 from dangwu.meetings.views.answering import FIELDS
 from dangwu.meetings.views.conduct import conducted
 from dangwu.tasks.actions import Origin, assign_task
 from dangwu.tasks.queries.record import assignable_people
 from dangwu.web.refusals import explain
 
+UNSIGNED = "会议记录由本组织的书记或副书记签字。草稿已经保存，请他们打开这一页核对、签字。"
+
 
 @login_required
 def minutes(request: AccessRequest, unit: int, meeting: uuid.UUID) -> HttpResponse:
     """Read the draft over, edit it, sign it."""
     found = conducted(request, unit, meeting)
+    draft: Minutes | None = None
     errors, text = "", request.POST.get("text", "")
     try:
         if request.method == "POST":
@@ -37,14 +41,16 @@ def minutes(request: AccessRequest, unit: int, meeting: uuid.UUID) -> HttpRespon
                 acts.redraft_minutes(actor=request.access, meeting=found)
                 messages.success(request, "已按事实重新起草。")
                 return redirect("meetings:minutes", unit, found.id)
-            acts.edit_minutes(actor=request.access, meeting=found, text=text)
+            seen = request.POST.get("seen", "")
+            acts.edit_minutes(actor=request.access, meeting=found, text=text, seen=seen)
             if request.POST.get("then") == "sign":
-                acts.sign_minutes(actor=request.access, meeting=found)
+                _sign(request.access, found)
                 messages.success(request, "会议记录已签字封存。")
                 return redirect("meetings:sealed", unit, found.id)
             messages.success(request, "草稿已保存。")
             return redirect("meetings:minutes", unit, found.id)
-        text = acts.draft_minutes(actor=request.access, meeting=found).text
+        draft = acts.draft_minutes(actor=request.access, meeting=found)
+        text = draft.text
     except DomainError as refusal:
         if request.method != "POST":
             messages.error(request, refusal.words)
@@ -52,7 +58,9 @@ def minutes(request: AccessRequest, unit: int, meeting: uuid.UUID) -> HttpRespon
         if _signed_already(found, text):
             return redirect("meetings:sealed", unit, found.id)
         errors = refusal.words
+        draft = draft_of(found)
     context = {
+        "draft": draft,
         "meeting": found,
         "text": text,
         "errors": errors,
@@ -61,6 +69,13 @@ def minutes(request: AccessRequest, unit: int, meeting: uuid.UUID) -> HttpRespon
         "late_days": days_late(found, request.access.today) if found.closed_at else 0,
     }
     return render(request, "meetings/minutes.html", context, status=422 if errors else 200)
+
+
+def _sign(actor: Access, meeting: Meeting) -> None:
+    """Sign the draft, or say who may. Raises DomainError."""
+    if not can_sign(actor, meeting):
+        raise DomainError(UNSIGNED)
+    acts.sign_minutes(actor=actor, meeting=meeting)
 
 
 def _signed_already(meeting: Meeting, text: str) -> bool:

@@ -24,7 +24,7 @@ from dangwu.meetings.queries import listing
 from dangwu.meetings.queries.attendees import candidates_for
 from dangwu.meetings.queries.kinds import kinds_offered, title_for
 from dangwu.meetings.queries.meeting import meeting_for
-from dangwu.meetings.views.answering import FIELDS
+from dangwu.meetings.views.answering import FIELDS, Page, done_or_again
 from dangwu.organisations.models import Organisation
 from dangwu.organisations.queries import organisation_for
 from dangwu.web.refusals import explain
@@ -102,13 +102,16 @@ def change(request: AccessRequest, unit: int, meeting: uuid.UUID) -> HttpRespons
 def call_off(request: AccessRequest, unit: int, meeting: uuid.UUID) -> HttpResponse:
     """Call a meeting off, with the reason."""
     found = _called(request, unit, meeting)
-    form = forms.ReasonForm(request.POST)
-    if form.is_valid():
-        acts.call_off(actor=request.access, meeting=found, reason=form.cleaned_data["reason"])
-        messages.success(request, "会议已取消，收到过通知的人会得到消息。")
-        return redirect("meetings:show", unit, found.id)
-    context = {"form": form, "meeting": found}
-    return render(request, "meetings/reason.html", context, status=422)
+    form = forms.CallOffForm(request.POST)
+    return done_or_again(
+        request,
+        Page(found, "meetings:show"),
+        form,
+        lambda: acts.call_off(
+            actor=request.access, meeting=found, reason=form.cleaned_data["reason"]
+        ),
+        "会议已取消，收到过通知的人会得到消息。",
+    )
 
 
 def _called(request: AccessRequest, unit: int, meeting: uuid.UUID) -> Meeting:

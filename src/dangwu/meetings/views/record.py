@@ -13,7 +13,7 @@ from dangwu.accounts.requests import AccessRequest
 from dangwu.core.errors import DomainError
 from dangwu.meetings.actions import notice as acts
 from dangwu.meetings.forms.attendees import PersonForm
-from dangwu.meetings.forms.planning import NoticeForm, ReasonForm
+from dangwu.meetings.forms.planning import NoticeForm
 from dangwu.meetings.permissions import can_call
 from dangwu.meetings.queries.asking import checks, notice_findings
 from dangwu.meetings.queries.attendees import attendee_of
@@ -38,7 +38,6 @@ def show(request: AccessRequest, unit: int, meeting: uuid.UUID) -> HttpResponse:
         "page": page_of(request.access, found),
         "work": work_of(request.access, found),
         "today": request.access.today,
-        "call_off_form": ReasonForm(),
         "items_part": ITEMS_PART,
         "minutes_part": MINUTES_PART,
     }

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
@@ -13,13 +14,21 @@ from dangwu.accounts.requests import AccessRequest
 from dangwu.meetings.actions import floor, items, polling
 from dangwu.meetings.actions import votes as acts
 from dangwu.meetings.forms import conduct as forms
-from dangwu.meetings.models import AgendaItem, Meeting
+from dangwu.meetings.models import AgendaItem, Meeting, Vote
 from dangwu.meetings.queries import floor as read
 from dangwu.meetings.queries.booths import tellers_chosen
 from dangwu.meetings.queries.console import item_shown
 from dangwu.meetings.queries.meeting import item_of, meeting_for
-from dangwu.meetings.views.answering import done_or_told
-from dangwu.meetings.views.conduct import conducted, first_error
+from dangwu.meetings.queries.work import people_absent
+from dangwu.meetings.views.answering import (
+    Page,
+    done_or_again,
+    done_or_said,
+    done_or_told,
+    first_error,
+    taken,
+)
+from dangwu.meetings.views.conduct import conducted, shown
 
 
 @login_required
@@ -27,46 +36,36 @@ from dangwu.meetings.views.conduct import conducted, first_error
 def open_vote(
     request: AccessRequest, unit: int, meeting: uuid.UUID, item: uuid.UUID
 ) -> HttpResponse:
-    """Begin a vote."""
+    """Begin a vote, counted in the hall or taken by ballots."""
     found = conducted(request, unit, meeting)
     row = item_of(found, item)
     form = forms.OpenVoteForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, first_error(form))
-        return redirect("meetings:conduct", unit, found.id)
-    given = form.cleaned_data
-    if given["booth"] and given["method"] == "secret":
-        return _by_ballots(request, found, row, given)
-    change = read.amendment_of(found, given["amendment"]) if given["amendment"] else None
-    return done_or_told(
-        request,
-        found,
-        "meetings:conduct",
-        lambda: acts.open_vote(
-            actor=request.access,
-            item=row,
-            method=given["method"],
-            person_id=given["person"],
-            amendment=change,
-        ),
-        "开始表决。",
+    page = Page(found, "meetings:conduct")
+    return done_or_said(
+        request, page, form, lambda: _open(request, found, row, form.cleaned_data), "开始表决。"
     )
 
 
-def _by_ballots(
+def _open(
     request: AccessRequest, found: Meeting, row: AgendaItem, given: dict[str, Any]
-) -> HttpResponse:
-    def act() -> None:
-        shown = item_shown(found, row)
-        polling.open_ballot(
+) -> object:
+    if given["booth"] and given["method"] == "secret":
+        booth = item_shown(found, row).booth
+        return polling.open_ballot(
             actor=request.access,
             item=row,
             booth=given["booth"],
-            tellers=tellers_chosen(shown.booth, given["scrutineer"], given["counter"]),
+            tellers=tellers_chosen(booth, given["scrutineer"], given["counter"]),
             person_id=given["person"],
         )
-
-    return done_or_told(request, found, "meetings:conduct", act, "开始用选票表决。")
+    change = read.amendment_of(found, given["amendment"]) if given["amendment"] else None
+    return acts.open_vote(
+        actor=request.access,
+        item=row,
+        method=given["method"],
+        person_id=given["person"],
+        amendment=change,
+    )
 
 
 @login_required
@@ -89,26 +88,20 @@ def again(request: AccessRequest, unit: int, meeting: uuid.UUID, item: uuid.UUID
 @login_required
 @require_POST
 def named(request: AccessRequest, unit: int, meeting: uuid.UUID, vote: uuid.UUID) -> HttpResponse:
-    """Keep a vote by name and count it."""
+    """Keep a vote by name and count it; what was kept stays when somebody is left out."""
     found = conducted(request, unit, meeting)
     row = read.vote_of(found, vote)
     voters = item_shown(found, row.item).voters
     form = forms.NamedForm(request.POST, voters=voters)
-    if not form.is_valid():
-        messages.error(request, first_error(form))
-        return redirect("meetings:conduct", unit, found.id)
-    choices = {
-        person.id: form.cleaned_data[f"p{person.id}"]
-        for person in voters
-        if form.cleaned_data[f"p{person.id}"]
-    }
 
     def act() -> None:
-        acts.cast_named(actor=request.access, vote=row, choices=choices)
+        acts.cast_named(actor=request.access, vote=row, choices=form.choices())
         if request.POST.get("then") == "close":
             acts.close_vote(actor=request.access, vote=row)
 
-    return done_or_told(request, found, "meetings:conduct", act, "记名表决已记下。")
+    if taken(request, form, act, "记名表决已记下。"):
+        return redirect("meetings:conduct", unit, found.id)
+    return _refused(request, found, vote, form)
 
 
 @login_required
@@ -118,18 +111,21 @@ def count(request: AccessRequest, unit: int, meeting: uuid.UUID, vote: uuid.UUID
     found = conducted(request, unit, meeting)
     row = read.vote_of(found, vote)
     form = forms.CountForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, "请填写赞成、反对、弃权的票数，没有的填 0。")
+
+    def act() -> None:
+        acts.close_vote(actor=request.access, vote=row, shown=acts.Shown(**form.cleaned_data))
+
+    if taken(request, form, act, "表决结果已记下。"):
         return redirect("meetings:conduct", unit, found.id)
-    return done_or_told(
-        request,
-        found,
-        "meetings:conduct",
-        lambda: acts.close_vote(
-            actor=request.access, vote=row, shown=acts.Shown(**form.cleaned_data)
-        ),
-        "表决结果已记下。",
-    )
+    return _refused(request, found, vote, form)
+
+
+def _refused(request: AccessRequest, found: Meeting, vote: uuid.UUID, form: Form) -> HttpResponse:
+    """Show the chair's page with the count as it was typed, while its vote still runs there."""
+    if read.vote_of(found, vote).state == Vote.State.OPEN:
+        return shown(request, found, form)
+    messages.error(request, first_error(form))
+    return redirect("meetings:conduct", found.unit_id, found.id)
 
 
 @login_required
@@ -138,13 +134,12 @@ def void(request: AccessRequest, unit: int, meeting: uuid.UUID, vote: uuid.UUID)
     """Void a vote."""
     found = conducted(request, unit, meeting)
     row = read.vote_of(found, vote)
-    return done_or_told(
+    form = forms.VoidForm(request.POST)
+    return done_or_again(
         request,
-        found,
-        "meetings:conduct",
-        lambda: acts.void_vote(
-            actor=request.access, vote=row, reason=request.POST.get("reason", "")
-        ),
+        Page(found, "meetings:conduct"),
+        form,
+        lambda: acts.void_vote(actor=request.access, vote=row, reason=form.cleaned_data["reason"]),
         "这次表决已作废。",
     )
 
@@ -158,24 +153,14 @@ def written(
     found = conducted(request, unit, meeting)
     row = item_of(found, item)
     form = forms.WrittenForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, first_error(form))
-        return redirect("meetings:show", unit, found.id)
-    given = form.cleaned_data
-    return done_or_told(
-        request,
-        found,
-        "meetings:show",
-        lambda: acts.receive_written(
-            actor=request.access,
-            item=row,
-            person_id=given["person"],
-            choice=given["choice"],
-            received_on=given["received_on"],
-            text=given["text"],
-        ),
-        "书面意见已记下。",
-    )
+
+    def act() -> None:
+        given = dict(form.cleaned_data)
+        person = given.pop("person")
+        acts.receive_written(actor=request.access, item=row, person_id=person, **given)
+
+    page = Page(found, "meetings:show", lambda: people_absent(found))
+    return done_or_again(request, page, form, act, "书面意见已记下。")
 
 
 @login_required
@@ -185,13 +170,10 @@ def ruling(request: AccessRequest, unit: int, meeting: uuid.UUID, item: uuid.UUI
     found = conducted(request, unit, meeting)
     row = item_of(found, item)
     form = forms.RulingForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, first_error(form))
-        return redirect("meetings:show", unit, found.id)
-    return done_or_told(
+    return done_or_again(
         request,
-        found,
-        "meetings:show",
+        Page(found, "meetings:show"),
+        form,
         lambda: items.record_ruling(actor=request.access, item=row, **form.cleaned_data),
         "上级裁决已记下。",
     )
@@ -206,17 +188,13 @@ def rediscuss(
     found = conducted(request, unit, meeting)
     row = item_of(found, item)
     form = forms.LaterForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, first_error(form))
-        return redirect("meetings:show", unit, found.id)
-    later = meeting_for(request.access, unit, form.cleaned_data["later"])
-    return done_or_told(
-        request,
-        later,
-        "meetings:show",
-        lambda: items.rediscuss(actor=request.access, item=row, meeting=later),
-        "缓议事项已列入这次会议。",
-    )
+
+    def act() -> None:
+        later = meeting_for(request.access, unit, form.cleaned_data["later"])
+        items.rediscuss(actor=request.access, item=row, meeting=later)
+
+    page = Page(found, "meetings:show")
+    return done_or_said(request, page, form, act, "缓议事项已列入所选的会议。")
 
 
 @login_required
