@@ -229,4 +229,4 @@ def test_namesakes_are_told_apart_on_the_ballot(village: made.Company) -> None:
     titles = [contest.title for contest in queries.contests_of(ballot)]
     assert len(set(titles)) == len(titles) == 7
     assert sum(title.startswith("丁一（编号") for title in titles) == 2
-    assert ballot.origin_kind == online.APPRAISAL
+    assert ballot.origin_kind == "assessment.appraisal"

@@ -1,6 +1,7 @@
 """Appraisals: the list, starting one, its page, its steps, closing it."""
 
 import uuid
+from datetime import date
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -184,7 +185,7 @@ def step(request: AccessRequest, unit: int, appraisal: uuid.UUID, slug: str) -> 
 def close(request: AccessRequest, unit: int, appraisal: uuid.UUID) -> HttpResponse:
     """Close an appraisal: tell everybody the own result and file the work once."""
     found = kept(request, unit, appraisal)
-    form = CloseForm(request.POST or None)
+    form = CloseForm(request.POST or None, initial={"held_on": _held_on(request, found)})
     if found.kind == Kind.SATISFACTION:
         for name in list(form.fields):
             del form.fields[name]
@@ -200,13 +201,17 @@ def close(request: AccessRequest, unit: int, appraisal: uuid.UUID) -> HttpRespon
         except DomainError as refusal:
             explain(form, refusal, FIELDS)
         else:
-            messages.success(request, "已办结，结果已反馈给每个人本人。")
+            told = "结果已反馈给每个人本人" if found.kind != Kind.SATISFACTION else "结果已归档"
+            messages.success(request, f"已办结，{told}。")
             return redirect("assessment:appraisal", unit, found.id)
+    of_things = found.kind == Kind.SATISFACTION
     context = {
         "form": form,
-        "title": "反馈并办结",
-        "lead": "办结后，每个人只在自己的页面看到自己的结果，工作记录登记一次，等次不能再改。",
-        "button": "反馈并办结",
+        "title": "公布并办结" if of_things else "反馈并办结",
+        "lead": "办结后，测评结果归档，不能再改。公布的方式由支部决定。"
+        if of_things
+        else "办结后，每个人只在自己的页面看到自己的结果，工作记录登记一次，等次不能再改。",
+        "button": "公布并办结" if of_things else "反馈并办结",
         "back": address(found),
         "case": found,
     }
@@ -224,6 +229,13 @@ def kept(request: AccessRequest, unit: int, appraisal: uuid.UUID) -> Appraisal:
 def address(appraisal: Appraisal) -> str:
     """Return the page of an appraisal."""
     return f"/assessment/appraisals/{appraisal.unit_id}/{appraisal.id}/"
+
+
+def _held_on(request: AccessRequest, appraisal: Appraisal) -> date:
+    """Return the day that is filled in at first: the last one on which a step was done."""
+    course = queries.course_of(appraisal, on=request.access.today)
+    done = [one.record.done_on for one in course.standings if one.record is not None]
+    return max(done, default=request.access.today)
 
 
 def _things(course: queries.Course) -> list[tuple[str, list[tuple[str, str]]]]:
