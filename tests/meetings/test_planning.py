@@ -9,10 +9,12 @@ from django.utils import timezone
 import make
 import make_meetings
 from dangwu.accounts.models import Role
+from dangwu.activities.queries.listing import partners
 from dangwu.audit.models import Entry
 from dangwu.core.errors import DomainError, InputError
 from dangwu.meetings.actions.planning import call_off, change_plan, plan_meeting
 from dangwu.meetings.models import AgendaItem, Attendee, Meeting, MeetingOrganisation
+from dangwu.meetings.queries.kinds import body_for
 from dangwu.notices.models import Notice
 from dangwu.organisations.models import Organisation
 
@@ -87,6 +89,39 @@ def test_a_joint_meeting_counts_each_person_once_with_the_own_organisation(
     }
 
 
+def test_a_committee_lectures_to_the_members_of_its_branches(branch: Organisation) -> None:
+    town = branch.parent
+    assert town is not None
+    member = make.person("甲", organisation=branch)
+    secretary = make.access(role=Role.SECRETARY, organisation=town)
+    assert partners(secretary, town) == [branch]
+
+    meeting = plan_meeting(
+        actor=secretary, organisation=town, kinds=["lecture"], starts_at=STARTS, joint=[branch]
+    )
+
+    assert meeting.body == "assembly"
+    called = Attendee.objects.filter(unit_id=branch.unit_id, meeting=meeting)
+    assert [row.person_id for row in called] == [member.id]
+    held = MeetingOrganisation.objects.filter(unit_id=branch.unit_id, meeting=meeting)
+    assert {row.organisation_id for row in held} == {town.id, branch.id}
+
+
+def test_a_committee_studies_by_itself_and_reports_to_everybody(branch: Organisation) -> None:
+    town = branch.parent
+    assert town is not None
+
+    bodies = {
+        kind: body_for(kind, town) for kind in ("study", "work_report", "situation_analysis")
+    }
+
+    assert bodies == {
+        "study": "committee",
+        "work_report": "assembly",
+        "situation_analysis": "committee",
+    }
+
+
 def test_a_branch_does_not_call_the_members_of_another(branch: Organisation) -> None:
     beside = make.organisation(unit=branch.unit, parent=branch.parent)
     secretary = make.access(role=Role.SECRETARY, organisation=branch)
@@ -116,7 +151,7 @@ def test_who_does_not_keep_the_work_calls_no_meeting(branch: Organisation, role:
         ({"starts_at": make.NOW - timedelta(days=1)}, "starts_at", "已经过去"),
         ({"title": "报名电话13800001234"}, "title", "不能写手机号码"),
         ({"minutes_planned": 0}, "minutes_planned", "1到"),
-        ({"agenda": ["长" * 201]}, "title", "不能超过200字"),
+        ({"agenda": ["长" * 201]}, "agenda", "不能超过200字"),
         ({"rerun_of": "closed"}, "rerun_reason", "须写明原因"),
     ],
 )

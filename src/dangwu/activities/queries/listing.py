@@ -90,11 +90,15 @@ def roll_on(organisation: Organisation, on: date) -> list[Person]:
 
 
 def partners(access: Access, organisation: Organisation) -> list[Organisation]:
-    """Return the organisations beside this one whose work the person files as well."""
+    """Return the organisations beside this one, and right below, whose work the person files too.
+
+    Source: XF2011 art. 35
+    """
+    near = Q(parent_id=organisation.parent_id) | Q(parent_id=organisation.id)
     beside = (
         visible_organisations(access, roles=FILERS)
         .filter(unit_id=organisation.unit_id, dissolved_on__isnull=True)
-        .filter(parent_id=organisation.parent_id)
+        .filter(near)
         .exclude(id=organisation.id)
     )
     return list(beside.order_by("path")[:200])

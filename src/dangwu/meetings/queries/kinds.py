@@ -20,6 +20,8 @@ SITTINGS: Final = (
 OF_COMMITTEE: Final = (
     *("situation_analysis", "pool_analysis", "standing_analysis", "branch_study"),
 )
+# Whoever calls them, all members come: a committee lectures and reports to its assembly.
+OF_MEMBERS: Final = ("lecture", "secretary_lecture", "theme_day", "work_report")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +51,16 @@ def kinds_offered(organisation: Organisation, on: date) -> Offered:
 
 
 def body_for(kind: str, organisation: Organisation) -> str:
-    """Return the body that meets in a meeting of this kind, a code of `terms.BODIES`."""
+    """Return the body that meets in a meeting of this kind, a code of `terms.BODIES`.
+
+    Source: XF2011 art. 25, art. 35
+    """
     if kind in BODY_OF_KIND:
         return BODY_OF_KIND[kind]
     if organisation.kind == "group":
         return "group"
+    if kind in OF_MEMBERS:
+        return "assembly"
     seated = kind in OF_COMMITTEE or organisation.kind == "committee"
     return "committee" if seated else "assembly"
 
