@@ -113,6 +113,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
+    "dangwu.config.signing_in.SignInAgainMiddleware",
     # Last: opens the transaction around the view and the units in it.
     "dangwu.config.middleware.AccessMiddleware",
 ]
