@@ -135,3 +135,42 @@ def test_paper_is_answered_as_a_file() -> None:
 
     assert [answer.status_code for answer in answers] == [200, 200]
     assert bytes(answers[0].content)[:5] == b"%PDF-"
+
+
+def test_candidate_table_names_what_the_register_keeps_as_codes() -> None:
+    here = electing.world()
+    case = electing.ready(here)
+    person = here.named("丁一")
+    person.ethnicity, person.education, person.sex = "02", "21", "1"
+    person.save(update_fields=["ethnicity", "education", "sex"])
+
+    told = str(paper_of_case(case, "candidate_table", make.TODAY).blocks)
+
+    assert "蒙古族" in told
+    assert "大学本科毕业" in told
+    assert "'21'" not in told
+
+
+def test_documents_page_offers_only_what_may_be_issued_now() -> None:
+    here = electing.world()
+    case = electing.ready(here)
+
+    page = signed_in(here.secretary.account_id).get(address(case, "documents/")).content.decode()
+
+    assert "发出选举结果报告" in page
+    assert "发出换届请示" not in page
+    assert "发出换届批复" not in page
+    assert "已登记：" in page
+
+
+def test_candidates_are_closed_after_the_assembly() -> None:
+    here = electing.world()
+    case = electing.ready(here)
+    votes = {"丁一": 16, "王二": 12, "李三": 10, "赵四": 8}
+    electing.carried(here, electing.opened(here, case, "assembly"), [votes])
+    electing.result(here, case, "assembly")
+
+    page = signed_in(here.secretary.account_id).get(address(case, "candidates/")).content.decode()
+
+    assert "选举已经完成" in page
+    assert "填写推荐人选</button>" not in page

@@ -75,7 +75,9 @@ def test_election_proper_does_not_begin_before_the_preliminary_is_counted() -> N
 
 
 def test_tie_at_the_cut_of_the_preliminary_is_voted_on_again() -> None:
-    here, case, meeting = assembly([TIED, {"李三": 7, "赵四": 9}, {"丁一": 16, "王二": 13, "赵四": 12}])
+    here, case, meeting = assembly(
+        [TIED, {"李三": 7, "赵四": 9}, {"丁一": 16, "王二": 13, "赵四": 12}]
+    )
 
     electing.result(here, case, "assembly")
 
@@ -146,3 +148,21 @@ def test_both_ballots_of_the_assembly_are_kept_apart() -> None:
     assert [len(row.booth[0]["candidates"]) for row in rows] == [4, 3]
     assert [row.booth[0]["post"] for row in rows] == ["member", "preselected"]
     assert case.is_preselected
+
+
+def test_fewer_than_the_seats_stand_where_no_more_got_through() -> None:
+    here = electing.world()
+    case = electing.ready(here, method="preliminary")
+    meeting = electing.opened(here, case, "assembly")
+    rows = AgendaItem.objects.filter(unit_id=meeting.unit_id, meeting_id=meeting.id)
+    rows.exclude(subject="election").update(state=AgendaItem.State.DROPPED, state_reason="试")
+    first = items.take_item(actor=here.secretary, item=item_named(meeting, "差额预选"))
+    electing.elected(here, first, [FIRST | {"李三": 8}])
+    items.record_resolution(actor=here.secretary, item=first, text="二人列为正式候选人")
+
+    items.take_item(actor=here.secretary, item=item_named(meeting, "选举支部委员会委员"))
+
+    proper = item_named(meeting, "选举支部委员会委员")
+    people = ItemPerson.objects.filter(unit_id=proper.unit_id, item_id=proper.id)
+    assert set(people.values_list("person__name", flat=True)) == {"丁一", "王二"}
+    assert case.seats == 3

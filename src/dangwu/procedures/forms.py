@@ -28,7 +28,11 @@ class SoughtForm(PlainForm):
     delegates = number_field("代表名额", high=999, help_text="召开党员代表大会才填")
     inspectors = number_field("纪委委员名额", high=99, help_text="同时选举纪委才填")
     deputy_inspectors = number_field("纪委副书记名额", high=9, help_text="同时选举纪委才填")
-    method = forms.ChoiceField(label="选举办法", choices=TermChange.Method.choices)
+    method = forms.ChoiceField(
+        label="选举办法",
+        choices=TermChange.Method.choices,
+        help_text="两种办法候选人都要有差额；预选在大会上进行，过半数的列为正式候选人",
+    )
     timing = forms.ChoiceField(label="时间", choices=TermChange.Timing.choices)
     timing_reason = text_field(
         "提前或者延期的原因", limit=200, required=False, help_text="提前、延期才填，须报上级批准"

@@ -1,6 +1,7 @@
 """Posts of an organisation and their holders."""
 
 import uuid
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Q
@@ -13,11 +14,13 @@ from dangwu.members.models import Person, PostHolding
 from dangwu.members.permissions import STRUCTURE
 from dangwu.members.queries.gates import HEAVY, people_of
 from dangwu.organisations.models import Organisation
+from dangwu.organisations.queries.structure import INSPECTION
 
 ORDER = {post: place for place, post in enumerate(terms.POSTS)}
 PAST = 50
 # Work for the organisation, not a place in what leads it: no public fact.
 NOT_PUBLIC = ("clerk", "organiser")
+STANDING, INSPECTORS = "常务委员会", "纪律检查委员会"
 
 
 def posts_on(organisation: Organisation, on: date) -> list[PostHolding]:
@@ -27,6 +30,23 @@ def posts_on(organisation: Organisation, on: date) -> list[PostHolding]:
     ).select_related("person", "body")
     found = list(rows.defer(*(f"person__{name}" for name in HEAVY)))
     return sorted(found, key=lambda row: (ORDER[row.post], row.person.sort_key))
+
+
+def by_body(held: Iterable[PostHolding]) -> list[tuple[str, list[PostHolding]]]:
+    """Return the posts by the body they belong to, the committee itself without a name.
+
+    Source: XJ2020 art. ~16, art. ~17
+    """
+    found: dict[str, list[PostHolding]] = {}
+    for row in held:
+        found.setdefault(_body_of(row.post), []).append(row)
+    return [(name, found[name]) for name in ("", STANDING, INSPECTORS) if name in found]
+
+
+def _body_of(post: str) -> str:
+    if post in INSPECTION:
+        return INSPECTORS
+    return STANDING if post == "standing_member" else ""
 
 
 def public_posts(organisation: Organisation, on: date) -> list[PostHolding]:

@@ -15,6 +15,7 @@ from dangwu.members.actions import posts as actions
 from dangwu.members.forms import posts as forms
 from dangwu.members.models import Person
 from dangwu.members.queries.posts import (
+    by_body,
     former_posts,
     holding_for,
     person_named,
@@ -44,8 +45,15 @@ def posts(request: AccessRequest, unit: int, organisation: uuid.UUID) -> HttpRes
     changes = not is_past and not row.dissolved_on
     context = {
         "organisation": row,
-        "holdings": [
-            (one, changes and permissions.can_assign_post(access, row, one.post)) for one in held
+        "groups": [
+            (
+                name,
+                [
+                    (one, changes and permissions.can_assign_post(access, row, one.post))
+                    for one in holdings
+                ],
+            )
+            for name, holdings in by_body(held)
         ],
         "on": on,
         "is_past": is_past,

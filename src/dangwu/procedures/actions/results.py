@@ -70,7 +70,7 @@ def accept_fewer(
     """
     row = held(actor, case)
     state = next((one for one in poll_states(row) if one.poll.item_id == item.id), None)
-    if state is None or not state.rounds:
+    if state is None or not state.rounds or state.poll.preliminary:
         raise DomainError("这项选举还没有计票结果，不能减少名额。")
     if state.tied or state.running:
         raise DomainError("得票相等的还没有重新投票，或者正在投票，不能减少名额。")
@@ -136,6 +136,8 @@ def _refuse_open(state: PollState) -> None:
             f"“{title}”得票相等，应当对得票相等的人重新投票"
             "（《中国共产党基层组织选举工作条例》第30条，条号待核对）。"
         )
+    if state.poll.preliminary:
+        return
     if not state.winners or state.vacant:
         raise DomainError(
             f"“{title}”还缺{state.vacant}名。请对不足名额另行选举；接近应选名额的，"

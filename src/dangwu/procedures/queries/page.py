@@ -1,7 +1,7 @@
 """The page of a case: every step as it stands, the next act, elections, people, papers."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -12,6 +12,7 @@ from dangwu.meetings.models import Meeting
 from dangwu.organisations.queries.rulebook import Check
 from dangwu.procedures.graph import Standing, next_step
 from dangwu.procedures.models import CaseMeeting, CaseStep, Elected, TermChange
+from dangwu.procedures.models.case import SEATS
 from dangwu.procedures.permissions import can_decide, can_run
 from dangwu.procedures.queries.cases import filed_steps, meetings_of, steps_now
 from dangwu.procedures.queries.demands import (
@@ -30,6 +31,7 @@ from dangwu.procedures.queries.people import (
 )
 from dangwu.procedures.queries.polls import PollState, poll_states
 
+LABELS: Final = dict(SEATS)
 SITTINGS: Final = ("preparatory", "assembly", "inspectors_first", "first")
 
 
@@ -104,13 +106,13 @@ def checks_of(case: TermChange, on: date) -> list[Check]:
     checks = [*size_checks(case, on), *timing_checks(case, on)]
     if case.delegates:
         checks += congress_checks(case, on)
-    standing = len(standing_people(case, "member"))
-    if case.has_committee and standing:
-        checks += surplus_checks(case, seats=case.seats, candidates=standing, on=on)
+    for post, seats in (("member", case.seats), ("inspector", case.inspectors)):
+        many = len(standing_people(case, post))
+        if case.has_committee and seats and many:
+            found = surplus_checks(case, seats=seats, candidates=many, on=on)
+            checks += [replace(one, text=f"{LABELS[post]}：{one.text}") for one in found]
     if case.standing:
         checks += standing_checks(case, len(standing_people(case, "standing_member")), on)
-    if case.inspectors and (many := len(standing_people(case, "inspector"))):
-        checks += surplus_checks(case, seats=case.inspectors, candidates=many, on=on)
     return checks
 
 

@@ -7,9 +7,12 @@ from dangwu.core.rulebook.findings import citation
 from dangwu.core.rulebook.reading import find_rule
 from dangwu.core.rulebook.records import Rule
 from dangwu.core.rulebook.selection import matches
+from dangwu.organisations.models import Organisation
 from dangwu.organisations.queries.rulebook import scope_of
+from dangwu.procedures.graph import Source, sources_of
 from dangwu.procedures.models import TermChange
 from dangwu.procedures.queries.cases import book_for
+from dangwu.rules.queries.rulebook import rulebook_for
 
 # The rules that a 选举办法 repeats, in the order of an assembly.
 RULES: Final = (
@@ -20,6 +23,12 @@ RULES: Final = (
     *("XJ2020-30-vacancy", "XJ2020-31-announce", "XJ2020-17-secretary"),
 )
 PRELIMINARY: Final = "XJ2020-29-preliminary"
+BEGINNING: Final = (
+    *("XJ2020-3-on-time", "RQ2018-reminder", "XJ2020-3-term-change", "RQ2018-branch"),
+    *("RQ2018-village", "RQ2018-committee", "S6-09i", "S6-09j", "S6-09k", "ZB2018-20-size"),
+    *("S6-08a", "S6-08c", "LOCAL-1-committee", "GQ2019-6-size", "GQ2019-6-standing"),
+    *("XJ2020-13-candidates", "XJ2020-16-standing", "XJ2020-29-preliminary"),
+)
 QUORUM: Final = "XJ2020-20-quorum"
 VALID: Final = "XJ2020-28-ballots"
 
@@ -39,6 +48,15 @@ def _sought(case: TermChange) -> str:
     inspectors = f"，纪律检查委员会委员{case.inspectors}名" if case.inspectors else ""
     how = "；先进行差额预选，产生候选人名单，再进行等额选举" if case.is_preselected else ""
     return f"应选委员{case.seats}名{inspectors}{how}"
+
+
+def beginning(organisation: Organisation, on: date) -> tuple[Source, ...]:
+    """Return what the rules in force say of when a change of term is due and how large a body is.
+
+    Source: XJ2020 art. 3; RQ2018 art. ~提醒; ZB2018 art. 20
+    """
+    book = rulebook_for(organisation.unit_id, on)
+    return sources_of(BEGINNING, book, scope_of(organisation, on), on)
 
 
 def quorum_words(case: TermChange, on: date) -> str:

@@ -47,11 +47,12 @@ def standing_for(case: TermChange, post: str) -> list[Person]:
 def preselected(case: TermChange, post: str) -> list[Person]:
     """Return who was chosen by the 差额预选 to stand, in the order of strokes.
 
+    Fewer than the seats may stand: what the election proper leaves vacant follows its own rule.
     Raises DomainError where its result is open, or somebody written in is not known.
     Source: XJ2020 art. ~29
     """
     state = preselection_of(case, post)
-    if state is None or not state.complete:
+    if state is None or state.running or state.tied or not state.winners:
         raise DomainError(f"{_open_words(state)}正式选举的候选人由预选产生，请先完成预选。")
     ids = [winner.person_id for winner in state.winners]
     unknown = [winner.name for winner in state.winners if winner.person_id is None]
@@ -71,7 +72,7 @@ def _open_words(state: PollState | None) -> str:
         return "差额预选还在投票、计票。"
     if state.tied:
         return "差额预选得票相等，还没有重新投票。"
-    return f"差额预选还缺{state.vacant}名，请对不足的名额再次预选，或者经选举人同意减少名额。"
+    return "差额预选没有人赞成票过半，请再次预选。"
 
 
 def not_preselected(case: TermChange, state: PollState) -> list[uuid.UUID]:

@@ -15,7 +15,14 @@ from dangwu.documents.responses import TYPES, paper_response
 from dangwu.procedures.actions import papers as acts
 from dangwu.procedures.permissions import can_file
 from dangwu.procedures.queries.cases import case_for
-from dangwu.procedures.queries.papers import KINDS, NUMBERED, ORIGIN, kinds_for, paper_of_case
+from dangwu.procedures.queries.papers import (
+    KINDS,
+    NUMBERED,
+    ORIGIN,
+    issuing_of,
+    kinds_for,
+    paper_of_case,
+)
 from dangwu.procedures.views.answering import done_or_told, filed_by
 
 
@@ -25,10 +32,12 @@ def documents(request: AccessRequest, unit: int, case: uuid.UUID) -> HttpRespons
     found = case_for(request.access, unit, case)
     context = {
         "case": found,
-        "kinds": [(key, kind.title, key in NUMBERED) for key, kind in kinds_for(found).items()],
+        "kinds": [
+            (key, kind.title, *issuing_of(request.access, found, key))
+            for key, kind in kinds_for(found).items()
+        ],
         "issued": documents_of_origin(found.unit_id, ORIGIN, found.id),
         "can_print": can_file(request.access, found.organisation),
-        "can_issue": can_file(request.access, found.organisation) and found.is_running,
     }
     return render(request, "procedures/documents.html", context)
 

@@ -17,7 +17,7 @@ from dangwu.procedures.models import Candidate, TermChange
 from dangwu.procedures.models.case import SEATS
 from dangwu.procedures.permissions import can_run
 from dangwu.procedures.queries import people as read
-from dangwu.procedures.queries.cases import case_for
+from dangwu.procedures.queries.cases import case_for, filed_steps
 from dangwu.procedures.queries.demands import fewest_for
 from dangwu.procedures.queries.page import checks_of
 from dangwu.procedures.views.answering import done_or_told, filled, run_by
@@ -114,6 +114,11 @@ def drop_candidate(
     )
 
 
+def _may_change(request: AccessRequest, case: TermChange) -> bool:
+    running = case.is_running and can_run(request.access, case.organisation)
+    return running and "assembly" not in filed_steps(case)
+
+
 def _candidate(case: TermChange, person: uuid.UUID, post: str) -> Candidate:
     for row in read.candidates_of(case, post):
         if row.person_id == person:
@@ -164,7 +169,8 @@ def _page(
         "form": form,
         "tellers_form": tellers_form,
         "tellers": chosen,
-        "can_run": can_run(request.access, case.organisation) and case.is_running,
+        "can_run": _may_change(request, case),
+        "over": case.is_running and "assembly" in filed_steps(case),
         "checks": checks_of(case, on),
         "groups": [
             (

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_POST
 
 from dangwu.accounts.access import READERS
 from dangwu.accounts.requests import AccessRequest
-from dangwu.audit.queries import history_of
 from dangwu.organisations.queries import organisation_for
 from dangwu.organisations.queries.bodies import body_on, ends_on
 from dangwu.procedures import forms
@@ -22,7 +21,9 @@ from dangwu.procedures.models import TermChange
 from dangwu.procedures.permissions import can_read, can_run
 from dangwu.procedures.queries import cases
 from dangwu.procedures.queries.demands import small_branch
+from dangwu.procedures.queries.history import history_told
 from dangwu.procedures.queries.page import page_of
+from dangwu.procedures.queries.ruled import beginning
 from dangwu.procedures.views.answering import (
     done_or_told,
     filed_by,
@@ -92,7 +93,13 @@ def start(request: AccessRequest, unit: int, organisation: uuid.UUID) -> HttpRes
     if request.method == "POST" and filled(form, act):
         messages.success(request, "换届已启动。下面按步骤办理，每一步写明了要做什么、谁来做。")
         return redirect("procedures:term_change", unit, made[0].id)
-    context = {"form": form, "organisation": found, "body": body, "case": None}
+    context = {
+        "form": form,
+        "organisation": found,
+        "body": body,
+        "case": None,
+        "sources": beginning(found, access.today),
+    }
     return form_page(request, "procedures/sought.html", context)
 
 
@@ -121,11 +128,12 @@ def term_change(request: AccessRequest, unit: int, case: uuid.UUID) -> HttpRespo
 
 
 def _page(request: AccessRequest, found: TermChange, status: int = 200) -> HttpResponse:
+    page = page_of(request.access, found)
     context = {
         "case": found,
-        "page": page_of(request.access, found),
+        "page": page,
         "works": forms.WORK_CHOICES,
-        "history": history_of(unit_id=found.unit_id, target_id=found.id),
+        "history": history_told(found, page.lines),
     }
     return render(request, "procedures/term_change.html", context, status=status)
 

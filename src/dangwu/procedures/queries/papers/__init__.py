@@ -5,9 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from dangwu.accounts.access import Access
 from dangwu.core.errors import DomainError
-from dangwu.documents.paper import Paper
+from dangwu.documents.paper import Paper, written_day
+from dangwu.organisations.models import Organisation
 from dangwu.procedures.models import TermChange
+from dangwu.procedures.permissions import can_run
+from dangwu.procedures.queries.cases import filed_steps
 from dangwu.procedures.queries.papers import after, asking, congress, voting
 
 ORIGIN: Final = "procedures.termchange"  # what issued papers of a case belong to
@@ -83,6 +87,24 @@ def kinds_for(case: TermChange) -> dict[str, Kind]:
     if not case.inspectors:
         hidden |= {"ballot_inspectors_first", "count_sheet_inspectors_first"}
     return {key: kind for key, kind in KINDS.items() if key not in hidden}
+
+
+def issuing_of(access: Access, case: TermChange, kind: str) -> tuple[bool, str]:
+    """Return whether this person may issue the paper with a number now, and else why not."""
+    found = KINDS[kind]
+    if kind not in NUMBERED:
+        return False, "打印使用，不编文号"
+    filed = filed_steps(case).get(found.files) if found.files else None
+    if filed is not None:
+        return False, f"已登记：{filed.number or written_day(filed.on)}"
+    if not case.is_running:
+        return False, f"换届{case.get_state_display()}"
+    parent: Organisation | None = case.organisation.parent
+    if found.above:
+        above = parent is not None and can_run(access, parent)
+        return above, "" if above else "由上级党组织发出"
+    own = can_run(access, case.organisation)
+    return own, "" if own else f"由{case.organisation.name}发出"
 
 
 def paper_of_case(case: TermChange, kind: str, on: date) -> Paper:
