@@ -27,6 +27,7 @@ from dangwu.meetings.queries.booths import BoothShown, booth_shown
 from dangwu.meetings.queries.notice import agenda_of
 from dangwu.meetings.queries.sitting import (
     Quorum,
+    ahead,
     opening_findings,
     quorum_of,
     shown,
@@ -206,7 +207,7 @@ def item_shown(meeting: Meeting, item: AgendaItem) -> ItemShown:
             Choice(way.method, way.label, way.allowed, shown(way.findings))
             for way in rules.ways_of_voting(book, sitting, item.subject)
         ],
-        asked=[check for check in shown(asked) if check.state != "unknown" or check.needs],
+        asked=[ahead(check) for check in shown(asked) if check.state != "unknown" or check.needs],
         votes=[VoteShown(v, about(v), kept_checks(book, v)) for v in votes if v is not running],
         running=running,
         voters=_voters(item, running) if signed and running else [],

@@ -1,17 +1,21 @@
 """The meeting as the rules see it now: who is there, who may vote, what they ask of it."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from django.db.models import Count, Q
 
-from dangwu.core.rulebook.findings import Finding
+from dangwu.core.rulebook.findings import ENDINGS, Finding
+from dangwu.core.rulebook.terms import Outcome
 from dangwu.meetings import rules
 from dangwu.meetings.models import AgendaItem, Attendee, Meeting
 from dangwu.meetings.queries.asking import book_of, checks, day_of, notice_hours
 from dangwu.members.models import PostHolding
 from dangwu.organisations.queries.rulebook import Check
 
+# The words around a demand whose fact is not there yet.
+NOT_YET = re.compile(rf"^未填写[^，。]*，|，{ENDINGS[Outcome.UNKNOWN]}(?=。$)")
 CONVENING = ("secretary", "deputy")
 
 
@@ -91,6 +95,13 @@ def opening_findings(meeting: Meeting) -> tuple[Finding, ...]:
 def shown(findings: Iterable[Finding]) -> list[Check]:
     """Return findings for a page of meetings."""
     return checks(findings)
+
+
+def ahead(check: Check) -> Check:
+    """Return what a rule asks of a vote that has not begun: to be done, not in doubt."""
+    if check.state != Outcome.UNKNOWN:
+        return check
+    return replace(check, state="due", text=NOT_YET.sub("", check.text))
 
 
 def _posts_present(meeting: Meeting) -> frozenset[str]:
