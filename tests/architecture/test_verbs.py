@@ -8,6 +8,7 @@ import pytest
 
 from architecture.code import modules, rooms, shown, tree_of
 from dangwu.audit.verbs import VERBS
+from dangwu.audit.words import FACTS
 
 VERB = re.compile(rf"(?:{'|'.join(sorted(rooms()))})\.[a-z_]+")
 
@@ -29,6 +30,8 @@ def _verbs(path: Path) -> set[str]:
     return {word for word in literals if isinstance(word, str) and VERB.fullmatch(word)} - JOBS
 
 
+# What record() itself asks for.
+GIVEN = frozenset({"actor", "verb", "target", "organisation_id"})
 RECORDERS = [path for path in modules() if "audit" not in path.parts and _records(path)]
 RECORDED = sorted(set().union(*(_verbs(path) for path in RECORDERS)))
 
@@ -45,6 +48,12 @@ def test_verbs_are_written_out_where_they_are_recorded(path: Path) -> None:
 @pytest.mark.parametrize("verb", RECORDED)
 def test_a_verb_has_its_word(verb: str) -> None:
     assert VERBS.get(verb)
+
+
+@pytest.mark.parametrize("path", RECORDERS, ids=shown)
+def test_a_fact_has_its_word(path: Path) -> None:
+    named = {k.arg for call in _records(path) for k in call.keywords if k.arg} - GIVEN
+    assert {name for name in named if name.isascii()} <= FACTS.keys()
 
 
 def test_every_word_is_used() -> None:

@@ -53,7 +53,8 @@ def test_later_entries_go_into_the_next_seal() -> None:
         ("UPDATE audit_entry SET actor_name = '别人' WHERE facts->>'次数' = '1'", "changed"),
         (
             (
-                "DELETE FROM audit_sealedentry WHERE position = 3;"
+                "DELETE FROM audit_sealedentry WHERE entry_id = "
+                "(SELECT id FROM audit_entry WHERE facts->>'次数' = '2');"
                 " DELETE FROM audit_entry WHERE facts->>'次数' = '2'"
             ),
             "changed",

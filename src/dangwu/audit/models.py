@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from dangwu.audit import words
 from dangwu.audit.verbs import VERBS
 from dangwu.sharding.fields import UnitForeignKey, UnitKey
 from dangwu.sharding.models import UnitModel
@@ -47,9 +48,19 @@ class Entry(UnitModel):
         return VERBS.get(self.verb, self.verb)
 
     @property
-    def facts_told(self) -> list[tuple[str, object]]:
+    def facts_told(self) -> list[tuple[str, str]]:
         """The facts as pairs: a template would take a fact named "items" for the method."""
-        return list(self.facts.items())
+        return words.facts_told(self.facts)
+
+    @property
+    def about(self) -> str:
+        """What kind of thing the entry is about, in Chinese; empty where no page shows it."""
+        return words.place_of(self.target_kind, self.target_id)[0]
+
+    @property
+    def page(self) -> str:
+        """The name of that thing's page; empty where it has none."""
+        return words.place_of(self.target_kind, self.target_id)[1]
 
 
 class Seal(UnitModel):

@@ -5,6 +5,12 @@ from django.http import HttpRequest
 AUDITORS = frozenset({"supervisor", "administrator"})
 
 
+def may_follow(request: HttpRequest) -> bool:
+    """Whether the person may go on from an entry to what it is about: the administrator not."""
+    access = getattr(request, "access", None)
+    return access is not None and any(reach.role == "supervisor" for reach in access.reaches)
+
+
 def units_to_audit(request: HttpRequest) -> frozenset[int]:
     """Return the units whose record the person may read.
 

@@ -70,7 +70,7 @@ def entries_of(
         entries = entries.filter(
             recorded_at__gte=datetime(since.year, since.month, since.day, tzinfo=zone)
         )
-    if until:
+    if until and until < date.max:
         after = until + timedelta(days=1)
         entries = entries.filter(
             recorded_at__lt=datetime(after.year, after.month, after.day, tzinfo=zone)
@@ -95,6 +95,7 @@ def newest_seals(units: Iterable[int]) -> list[Seal]:
     """Return the newest seal of each unit."""
     return list(
         Seal.objects.filter(unit_id__in=sorted(units))
+        .select_related("unit")
         .order_by("unit_id", "-number")
         .distinct("unit_id")
     )
