@@ -41,6 +41,22 @@ def test_undo_is_refused_when_a_person_was_changed_since(town: Town) -> None:
     assert counts(town) == before
 
 
+def test_undo_is_refused_for_an_account_of_somebody_new_and_works_without(town: Town) -> None:
+    before = counts(town)
+    roster = workbooks.imported(town.clerk, town.committee, two())
+    person = Person.objects.get(unit_id=roster.unit_id, name="李四")
+    account = make.account(role=Role.MEMBER, organisation=town.west, person=person)
+
+    with pytest.raises(BuiltUponError, match="李四有了登录账号"):
+        workbooks.undo(town.clerk, roster)
+
+    account.person_id = None
+    account.save()
+    roster.refresh_from_db()
+    workbooks.undo(town.clerk, roster)
+    assert counts(town) == before
+
+
 def test_undo_is_refused_when_something_was_built_upon_it(town: Town) -> None:
     roster = workbooks.imported(town.clerk, town.committee, two())
     person = Person.objects.get(unit_id=roster.unit_id, name="张三")

@@ -64,5 +64,6 @@ def _check_days(draft: Draft) -> None:
         )
     if standing in ("applicant", "activist", "candidate") and (joined or confirmed):
         draft.fail("joined_on", "还不是党员，不应有入党日期或转正日期；请核对人员类别。")
-    if standing in ("full", "probationary") and not joined:
+    told = any(failure.field == "joined_on" for failure in draft.failures)
+    if standing in ("full", "probationary") and not joined and not told:
         draft.notes.append(("joined_on", "没有填写；党龄和预备期无法计算"))

@@ -85,4 +85,5 @@ def _of_parts(year: str, month: str, day: str | None) -> Day:
     try:
         return Day(date(int(year), int(month), int(day or 1)), whole=day is not None)
     except ValueError:
-        raise CellError(f"没有{int(year)}年{month}月{day or ''}这一天；请核对。") from None
+        words = f"{month}月{day}日这一天" if day else f"{month}月"
+        raise CellError(f"没有{int(year)}年{words}；请核对。") from None

@@ -66,7 +66,7 @@ def _sheet(
         sheet.write_string(0, place, label, formats.head)
     for line, (number, cells) in enumerate(_wanted(book, layout, problems), start=1):
         found = problems[number]
-        reasons = "；\n".join(f"【{item.column}】{item.reason}" for item in found)
+        reasons = "\n".join(f"【{item.column}】{item.reason}" for item in found)
         sheet.write_string(line, 0, reasons, formats.reason)
         sheet.write_number(line, 1, number)
         red = {item.place for item in found}

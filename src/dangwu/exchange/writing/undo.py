@@ -3,6 +3,7 @@
 from typing import Final
 
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 from django.db.models import Model
 
 from dangwu.accounts.models import Account
@@ -41,6 +42,7 @@ CROSS JOIN LATERAL (
 WHERE r.unit_id = %(unit)s AND r.roster_id = %(roster)s AND r.verdict = 'N'
 ORDER BY r.position
 """
+_ANY: Final = "EXISTS (SELECT FROM {table} WHERE unit_id = %(unit)s)"
 _OWN_ROWS: Final[dict[type[Model], str]] = {
     Membership: "AND t.id IS DISTINCT FROM r.membership_id",
     StandingPeriod: "AND t.id IS DISTINCT FROM r.standing_id"
@@ -90,7 +92,7 @@ def take_back(roster: RosterImport, tell: Tell) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('roster'), %s)", [roster.unit_id])
         cursor.execute(_EDITED, {**names, "verdicts": verdicts})
         _refuse("资料有更改", [name for (name,) in cursor.fetchall()])
-        for table, column, title, besides in _references():
+        for table, column, title, besides in _held(cursor, names):
             statement = _BUILT_UPON.format(table=table, column=column, besides=besides)
             cursor.execute(statement, names)
             _refuse(f"有了{title}", [name for (name,) in cursor.fetchall()])
@@ -100,6 +102,14 @@ def take_back(roster: RosterImport, tell: Tell) -> None:
             for statement in _REMOVED:
                 cursor.execute(statement, {**names, "after": after, "upto": upto})
             tell("撤销", min(upto, roster.total), roster.total)
+
+
+def _held(cursor: CursorWrapper, names: Names) -> list[tuple[str, str, str, str]]:
+    """Return the references whose table has a row of the unit at all: few rooms have been used."""
+    found = _references()
+    asked = ", ".join(_ANY.format(table=table) for table, *_ in found)
+    cursor.execute(f"SELECT {asked}", names)
+    return [one for one, held in zip(found, cursor.fetchone() or (), strict=True) if held]
 
 
 def _references() -> list[tuple[str, str, str, str]]:
