@@ -231,7 +231,7 @@ def test_an_approved_extension_takes_a_body_off_the_overdue_list(
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize(("state", "cost"), [("", 5), ("vacant", 5), ("none", 2)])
+@pytest.mark.parametrize(("state", "cost"), [("", 5), ("expiring", 5), ("vacant", 7), ("none", 2)])
 def test_the_list_costs_the_same_for_any_number_of_rows(
     town: Organisation,
     rows: int,

@@ -1,7 +1,7 @@
 """The list of leading bodies: what runs out, what has run out, what is missing."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any, Final
 
@@ -12,8 +12,7 @@ from django.db.models import Exists, OuterRef, Q
 from dangwu.accounts.access import Access
 from dangwu.core.calendar import add_months
 from dangwu.core.rulebook import shapes, terms
-from dangwu.core.rulebook.loader import load_rulebook
-from dangwu.core.rulebook.records import Rule
+from dangwu.core.rulebook.records import Rule, Rulebook
 from dangwu.organisations.models import LeadingBody, Organisation
 from dangwu.organisations.queries.bodies import Term, reminder_months, term_of
 from dangwu.organisations.queries.gates import visible_organisations
@@ -39,12 +38,25 @@ def terms_page(access: Access, *, state: str, on: date, page: str) -> tuple[Page
     """
     if state == "none":
         return _without_body(access, on, page)
-    found = Paginator(_in_state(_in_office(access, on), state, on), PAGE).get_page(page)
-    bodies = list(found.object_list)
+    rows = _in_office(access, on)
+    if state == "vacant":
+        # The few that may lack a post are judged: what one is exempt from is not lacking.
+        judged = _terms(list(rows.filter(_vacant(_books(access, on), on))), on)
+        short = Paginator([term for term in judged if term.missing], PAGE).get_page(page)
+        return short, list(short.object_list)
+    if state == "overdue":
+        rows = rows.filter(_over_by(on))
+    elif state == "expiring":
+        rows = rows.exclude(_over_by(on)).filter(_over_soon(_books(access, on), on))
+    found = Paginator(rows, PAGE).get_page(page)
+    return found, _terms(list(found.object_list), on)
+
+
+def _terms(bodies: list[LeadingBody], on: date) -> list[Term]:
     organisations = [body.organisation for body in bodies]
     held = _posts_held(organisations, on)
     rulings = rulings_for(organisations, on)
-    return found, [
+    return [
         term_of(
             body.organisation,
             ruling=rulings[body.unit_id, body.organisation_id],
@@ -67,16 +79,21 @@ def _in_office(access: Access, on: date) -> UnitQuerySet[LeadingBody]:
     )
 
 
-def _in_state(rows: UnitQuerySet[LeadingBody], state: str, on: date) -> UnitQuerySet[LeadingBody]:
-    if state == "overdue":
-        return rows.filter(_over_by(on))
-    if state == "expiring":
-        return rows.exclude(_over_by(on)).filter(
-            _over_by(add_months(on, reminder_months(load_rulebook(), on)))
-        )
-    if state == "vacant":
-        return rows.filter(_vacant(on))
-    return rows
+def _books(access: Access, on: date) -> dict[Rulebook, list[int]]:
+    """Return the packs in force, those of the units themselves among them, with their units."""
+    tops = Organisation.objects.filter(unit_id__in=sorted(access.units), parent__isnull=True)
+    found: dict[Rulebook, list[int]] = {}
+    for top, ruling in zip(tops, rulings_for(tops, on).values(), strict=True):
+        found.setdefault(ruling.book, []).append(top.unit_id)
+    return found
+
+
+def _over_soon(books: Mapping[Rulebook, list[int]], on: date) -> Q:
+    """The condition that the term ends within the months that the unit's packs give notice."""
+    soon = Q(pk__in=[])
+    for book, units in books.items():
+        soon |= Q(unit_id__in=units) & _over_by(add_months(on, reminder_months(book, on)))
+    return soon
 
 
 def _over_by(on: date) -> Q:
@@ -84,23 +101,30 @@ def _over_by(on: date) -> Q:
     return Q(extended_to__lte=on) | Q(extended_to__isnull=True, term__endswith__lte=on)
 
 
-def _vacant(on: date) -> Q:
-    """The condition that a post which a rule demands is not filled."""
+def _vacant(books: Mapping[Rulebook, list[int]], on: date) -> Q:
+    """The condition that a post which a rule in force demands is not filled."""
     condition = Q(pk__in=[])
-    for rule, posts in _demands(on):
-        for post in posts:
-            filled = Organisation.objects.filter(
-                unit_id=OuterRef("unit_id"),
-                id=OuterRef("organisation_id"),
-                posts__post=post,
-                posts__period__contains=on,
-            )
-            condition |= Q(_scope(rule), ~Exists(filled))
+    for book, units in books.items():
+        for rule, posts in _demands(book, on):
+            for post in posts:
+                condition |= Q(_scope(rule), ~_filled(post, on), unit_id__in=units)
     return condition
 
 
-def _demands(on: date) -> Iterator[tuple[Rule, tuple[str, ...]]]:
-    for rule in load_rulebook().rules():
+def _filled(post: str, on: date) -> Exists:
+    # `posts` is the relation that the room of members makes: no person is read here.
+    return Exists(
+        Organisation.objects.filter(
+            unit_id=OuterRef("unit_id"),
+            id=OuterRef("organisation_id"),
+            posts__post=post,
+            posts__period__contains=on,
+        )
+    )
+
+
+def _demands(book: Rulebook, on: date) -> Iterator[tuple[Rule, tuple[str, ...]]]:
+    for rule in book.rules():
         shape = rule.shape
         if not rule.in_force(on):
             continue
@@ -129,7 +153,6 @@ def _posts_held(organisations: list[Organisation], on: date) -> dict[uuid.UUID, 
     """Return the posts filled on that day by organisation, in one query."""
     if not organisations:
         return {}
-    # `posts` is the relation that the room of members makes: no person is read here.
     rows = (
         Organisation.objects.filter(
             unit_id__in=sorted({row.unit_id for row in organisations}),

@@ -53,6 +53,18 @@ def books_for(units: Iterable[int], on: date) -> Mapping[int, Book]:
     }
 
 
+def book_to_read(units: Iterable[int], on: date) -> Rulebook:
+    """Return every pack that some of these units go by on that day, each once, to look rules up.
+
+    Not to judge by: what a pack of one unit says is not said of another.
+    """
+    books = {id(book.rulebook): book.rulebook for book in books_for(units, on).values()}
+    if len(books) < 2:
+        return next(iter(books.values()), load_rulebook())
+    packs = {id(pack): pack for book in books.values() for pack in book.packs}
+    return Rulebook(tuple(packs.values()))
+
+
 def local_packs(unit_id: int, on: date) -> list[LocalPack]:
     """Return the local packs in force in a unit on that day, those of the units above first."""
     path = Unit.objects.get(id=unit_id).path

@@ -8,8 +8,9 @@ from dangwu.accounts.requests import AccessRequest
 from dangwu.core.errors import InputError
 from dangwu.core.rulebook import reading, terms
 from dangwu.core.rulebook.explain import explain
-from dangwu.core.rulebook.loader import load_rulebook
+from dangwu.core.rulebook.records import Rulebook
 from dangwu.core.rulebook.versions import compare, version
+from dangwu.rules.queries.rulebook import book_to_read
 
 DEFAULT_PAIR = ("XZ14@2014-05-28", "XZ26@2026-05-11")
 STATUS_WORDS = {
@@ -21,10 +22,15 @@ STATUS_WORDS = {
 }
 
 
+def _book(request: AccessRequest) -> Rulebook:
+    """Return what the reader may look up: the built-in packs and those of the units reached."""
+    return book_to_read(request.access.units, request.access.today)
+
+
 @login_required
 def instruments(request: AccessRequest) -> HttpResponse:
     """List the instruments, or the articles that a search finds."""
-    rulebook = load_rulebook()
+    rulebook = _book(request)
     text = request.GET.get("q", "").strip()
     packs = [
         {
@@ -48,7 +54,7 @@ def instruments(request: AccessRequest) -> HttpResponse:
 @login_required
 def instrument(request: AccessRequest, key: str) -> HttpResponse:
     """Show one instrument, article by article, with the rules that read each."""
-    pack = reading.find_pack(load_rulebook(), key)
+    pack = reading.find_pack(_book(request), key)
     if pack is None:
         raise Http404
     return render(
@@ -65,7 +71,7 @@ def instrument(request: AccessRequest, key: str) -> HttpResponse:
 @login_required
 def rule(request: AccessRequest, rule_id: str) -> HttpResponse:
     """Show one rule: what it asks, of whom, how surely, by which article."""
-    rulebook = load_rulebook()
+    rulebook = _book(request)
     found = reading.find_rule(rulebook, rule_id)
     if found is None:
         raise Http404
@@ -87,7 +93,7 @@ def rule(request: AccessRequest, rule_id: str) -> HttpResponse:
 def duties(request: AccessRequest) -> HttpResponse:
     """List the rules that make work due again and again, by regime."""
     by_regime: dict[str, list[dict[str, object]]] = {}
-    for found in reading.recurring(load_rulebook()):
+    for found in reading.recurring(_book(request)):
         if not found.in_force(request.access.today):
             continue
         for regime in sorted(found.scope.regimes):
@@ -104,7 +110,7 @@ def duties(request: AccessRequest) -> HttpResponse:
 @login_required
 def compare_versions(request: AccessRequest) -> HttpResponse:
     """Show two versions of an instrument side by side."""
-    rulebook = load_rulebook()
+    rulebook = _book(request)
     names = [
         request.GET.get(field) or default
         for field, default in zip(("old", "new"), DEFAULT_PAIR, strict=True)
