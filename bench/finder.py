@@ -67,7 +67,7 @@ def main() -> int:
 
     def found() -> None:
         open_units(frozenset({unit}))
-        finder_page(access, top, access.today)
+        finder_page(access, [top], access.today)
 
     figures = {
         "bench": "finder",

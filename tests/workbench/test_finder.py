@@ -112,7 +112,7 @@ def test_a_branch_that_records_nobody_is_not_judged_and_says_so() -> None:
     place = home()
     make.person("王建国", organisation=place.branch)
 
-    page = finder_page(post(Role.SECRETARY, place.branch), place.branch, ON)
+    page = finder_page(post(Role.SECRETARY, place.branch), [place.branch], ON)
 
     assert (page["total"], page["unjudged"]) == (0, 1)
 
@@ -183,7 +183,7 @@ def test_lost_members_by_stage(town: Home) -> None:
 
 
 def test_what_the_register_cannot_show_is_said(town: Home) -> None:
-    page = finder_page(post(Role.SECRETARY, town.top), town.top, ON)
+    page = finder_page(post(Role.SECRETARY, town.top), [town.top], ON)
 
     groups = page["groups"]
     assert isinstance(groups, list)
@@ -231,6 +231,27 @@ def test_a_city_looks_into_one_unit_after_the_other(client: Client) -> None:
     assert ["张东" in found_east, "李西" in found_east] == [True, False]
     found_west = client.get(f"/finder/?organisation={west.id}").content.decode()
     assert ["张东" in found_west, "李西" in found_west] == [False, True]
+
+
+def test_a_city_looks_into_all_its_units_at_once(client: Client) -> None:
+    top, (east, _west) = city()
+    client.force_login(make.account(role=Role.DEPARTMENT, organisation=top))
+
+    page = client.get("/finder/?everywhere=1").content.decode()
+
+    assert ["张东" in page, "李西" in page] == [True, True]
+    assert "全部单位" in page
+    client.force_login(make.account(role=Role.DEPARTMENT, organisation=east))
+    own = client.get("/finder/?everywhere=1").content.decode()
+    assert ["张东" in own, "李西" in own] == [True, False]
+
+
+def test_nobody_is_listed_twice_where_one_place_lies_in_the_other(town: Home) -> None:
+    make.person("王建国", organisation=town.branch)
+
+    page = finder_page(post(Role.DEPARTMENT, town.top), [town.branch, town.top, town.top], ON)
+
+    assert page["total"] == 1
 
 
 def test_another_unit_cannot_be_chosen(client: Client) -> None:

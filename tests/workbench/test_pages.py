@@ -97,8 +97,75 @@ def test_overview_leads_from_a_rule_to_the_organisations_behind_on_it(client: Cl
 
     answer = client.get(f"/overview/{county.unit_id}/{county.id}/behind/ZB2018-11-assembly/")
 
-    assert [row.organisation for row in answer.context["rows"]] == branches
+    assert [row.organisation_id for row in answer.context["rows"]] == [b.id for b in branches]
     assert f"/duties/{branches[0].unit_id}/{branches[0].id}/" in answer.content.decode()
+
+
+@pytest.mark.parametrize("state", ["met", "due", "overdue", "late", "unknown"])
+def test_every_figure_of_the_overview_is_the_sum_of_the_list_behind_it(
+    client: Client, state: str
+) -> None:
+    county, branches = town_with_branches(3)
+    signed_in(client, Role.DEPARTMENT, county)
+    page = client.get(f"/overview/{county.unit_id}/{county.id}/").context["page"]
+    town = page.children[0]
+
+    rows = client.get(f"{town.rows_url}?state={state}").context["rows"]
+
+    assert sum(row.count for row in rows) == getattr(town.counts, state)
+    for rule in page.rules:
+        listed = client.get(f"{rule.rows_url}?state={state}").context["rows"]
+        assert sum(row.count for row in listed) == getattr(rule.counts, state), rule.rule
+    everybody = client.get(f"{town.rows_url}?state=all").context["rows"]
+    assert [row.name for row in everybody] == [
+        branches[0].parent.name,
+        *(b.name for b in branches),
+    ]
+    assert len(everybody) == town.counts.organisations
+
+
+def test_figures_are_links_and_nothing_where_there_is_nothing(client: Client) -> None:
+    county, branches = town_with_branches(1)
+    signed_in(client, Role.DEPARTMENT, county)
+    town = branches[0].parent
+
+    answer = client.get(f"/overview/{county.unit_id}/{county.id}/")
+
+    shown = answer.content.decode()
+    opening = f"/overview/{county.unit_id}/{town.id}/behind/-/?state="
+    assert f'href="{opening}overdue"' in shown
+    assert f"{opening}late" not in shown
+
+
+@pytest.mark.parametrize(
+    ("page", "status"),
+    [
+        ("/search/?q=%00", 200),
+        ("/duties/{unit}/{id}/?on=0001-01-01", 200),
+        ("/overview/{unit}/{id}/behind/-/?after=2:%00", 200),
+        ("/overview/{unit}/{id}/behind/-/?state=best", 404),
+        ("/overview/{unit}/{id}/behind/no-such-rule/", 404),
+    ],
+)
+def test_addresses_that_nobody_writes_are_answered_plainly(
+    client: Client, page: str, status: int
+) -> None:
+    county, _branches = town_with_branches(1)
+    signed_in(client, Role.DEPARTMENT, county)
+
+    assert client.get(page.format(unit=county.unit_id, id=county.id)).status_code == status
+
+
+def test_duties_page_of_one_rule_lists_that_rule_alone_and_its_records(client: Client) -> None:
+    county, (branch,) = town_with_branches(1)
+    signed_in(client, Role.DEPARTMENT, county)
+    url = f"/duties/{branch.unit_id}/{branch.id}/"
+
+    answer = client.get(url, {"rule": "ZB2018-11-assembly"})
+
+    assert {row.rule for row in answer.context["rows"]} == {"ZB2018-11-assembly"}
+    for row in client.get(url).context["rows"]:
+        assert client.get(row.records_url).status_code == 200, row.rule
 
 
 def test_duties_page_shows_every_verdict_with_its_article(client: Client) -> None:

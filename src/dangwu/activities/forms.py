@@ -68,9 +68,16 @@ class ListForm(PlainForm):
 
     unit = forms.IntegerField(required=False, widget=forms.HiddenInput)
     organisation = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    kinds = forms.CharField(required=False, widget=forms.HiddenInput)
     kind = forms.ChoiceField(
         label="类别", choices=[("", "全部"), *ACTIVITIES.items()], required=False
     )
     since = day_field("从", required=False)
     until = day_field("到", required=False)
     late = forms.BooleanField(label="只看补记", required=False)
+
+    def wanted_kinds(self) -> list[str]:
+        """Return the kind that was chosen, else those a link named; empty for all."""
+        found = getattr(self, "cleaned_data", {})
+        named = [found["kind"]] if found.get("kind") else found.get("kinds", "").split(",")
+        return [kind for kind in named if kind in ACTIVITIES]

@@ -43,6 +43,7 @@ def activities(request: AccessRequest) -> HttpResponse:
         raise PermissionDenied
     form = ListForm(request.GET)
     wanted = form.cleaned_data if form.is_valid() else {}
+    kinds = form.wanted_kinds()
     organisation = None
     if wanted.get("unit") and wanted.get("organisation"):
         organisation = organisation_for(request.access, wanted["unit"], wanted["organisation"])
@@ -50,7 +51,7 @@ def activities(request: AccessRequest) -> HttpResponse:
         request.access,
         unit_id=organisation.unit_id if organisation else None,
         organisation_id=organisation.id if organisation else None,
-        kind=wanted.get("kind", ""),
+        kinds=kinds,
         since=wanted.get("since"),
         until=wanted.get("until"),
         late=bool(wanted.get("late")),
@@ -66,6 +67,7 @@ def activities(request: AccessRequest) -> HttpResponse:
         {
             "form": form,
             "organisation": organisation,
+            "kinds": [ACTIVITIES[kind] for kind in kinds],
             "can_file": organisation is not None
             and can_file_activity(request.access, organisation),
             "rows": shown,

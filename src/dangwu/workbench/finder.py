@@ -4,7 +4,7 @@ Five kinds as the field calls them. What the register cannot show is said so and
 """
 
 import uuid
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -96,20 +96,36 @@ def _look(access: Access, organisation: Organisation, on: date) -> tuple[list[Sl
         for row in rows
         if row.person_id in people
     ]
-    order = list(KINDS)
-    ordered = sorted(
-        found,
-        key=lambda one: (order.index(one.kind), one.since, one.person.sort_key, one.person.id),
-    )
-    return ordered, unjudged
+    return sorted(found, key=_order), unjudged
 
 
-def finder_page(access: Access, organisation: Organisation, on: date) -> dict[str, object]:
-    """Return the context of `workbench/finder.html`. Raises PermissionDenied."""
-    found, unjudged = _look(access, organisation, on)
+def _order(one: Slipped) -> tuple[int, date, str, uuid.UUID]:
+    """Kind by kind, the longest first."""
+    return list(KINDS).index(one.kind), one.since, one.person.sort_key, one.person.id
+
+
+def _apart(places: Sequence[Organisation]) -> list[Organisation]:
+    """Return the places that lie in none of the others, each once."""
+    found: list[Organisation] = []
+    for place in sorted(places, key=lambda row: (row.unit_id, row.path)):
+        above = found[-1] if found else None
+        inside = above is not None and f"{place.path}.".startswith(f"{above.path}.")
+        if above is None or above.unit_id != place.unit_id or not inside:
+            found.append(place)
+    return found
+
+
+def finder_page(access: Access, places: Sequence[Organisation], on: date) -> dict[str, object]:
+    """Return the context of `workbench/finder.html` for these subtrees together.
+
+    Of places that lie within each other the outer one is looked through. Raises PermissionDenied.
+    """
+    looked = [_look(access, place, on) for place in _apart(places)]
+    found = sorted((one for part, _ in looked for one in part), key=_order)
+    unjudged = sum(number for _, number in looked)
     by_kind = {kind: [one for one in found if one.kind == kind] for kind in KINDS}
     return {
-        "organisation": organisation,
+        "organisation": places[0] if len(places) == 1 else None,
         "on": on,
         "groups": [
             {

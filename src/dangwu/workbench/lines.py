@@ -139,13 +139,17 @@ def _meeting(duty: Duty, rule: Rule, today: date) -> tuple[str, str]:
 
 
 def records_url(duty: Duty) -> str:
-    """Return where the work behind a duty is listed."""
+    """Return where the work behind a duty is listed; the record, where the register decides."""
+    if not duty.records.kinds:
+        return address("organisations:record", duty.unit_id, duty.organisation_id)
     query = {
         "unit": duty.unit_id,
         "organisation": duty.organisation_id,
         "since": duty.records.first.isoformat(),
         "until": duty.records.last.isoformat(),
     }
-    if duty.records.kinds:
+    if len(duty.records.kinds) == 1:
         query["kind"] = duty.records.kinds[0]
+    else:
+        query["kinds"] = ",".join(duty.records.kinds)
     return f"{page('activities:list')}?{urlencode(query)}"

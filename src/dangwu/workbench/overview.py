@@ -1,9 +1,12 @@
 """How an organisation and those below it stand: sums kept by the tallies, read in few queries."""
 
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
+from typing import Final
 
-from django.db.models import Q
+from django.db.models import F, Min, Q, Sum
 from django.urls import reverse
 
 from dangwu.accounts.access import Access
@@ -11,7 +14,7 @@ from dangwu.core.rulebook.findings import citation
 from dangwu.core.rulebook.records import Rulebook
 from dangwu.organisations.models import Organisation
 from dangwu.rules.models import DutyTally
-from dangwu.rules.queries.tallies import Counts, Subtree, subtree_of
+from dangwu.rules.queries.tallies import ChildTally, Counts, Subtree, subtree_of
 from dangwu.workbench.addresses import address
 
 PAGE = 50
@@ -23,6 +26,11 @@ STATES = (
     ("unknown", "存疑", "#8f83b8"),
 )
 
+# In the address, where a rule's id stands: duties of every rule, duties in every state.
+EVERY_RULE: Final = "-"
+EVERY_STATE: Final = "all"
+COUNTED: Final = ("met", "due", "overdue", "late", "exempt", "unknown")
+
 
 @dataclass(frozen=True, slots=True)
 class RuleRow:
@@ -32,16 +40,17 @@ class RuleRow:
     paraphrase: str
     citation: str
     counts: Counts
-    behind_url: str
+    rows_url: str
 
 
 @dataclass(frozen=True, slots=True)
 class ChildRow:
-    """An organisation directly below with its own overview."""
+    """An organisation directly below with its own overview. rows_url: where its figures lead."""
 
     organisation: Organisation
     counts: Counts
     url: str
+    rows_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +76,12 @@ def overview_of(access: Access, organisation: Organisation, rulebook: Rulebook) 
 
 def child_rows(below: Subtree) -> tuple[ChildRow, ...]:
     """Return those directly below with the addresses of their overviews."""
-    return tuple(
-        ChildRow(
-            o := child.organisation, child.counts, address("workbench:subtree", o.unit_id, o.id)
-        )
-        for child in below.children
-    )
+    return tuple(_child(child) for child in below.children)
+
+
+def _child(child: ChildTally) -> ChildRow:
+    url = address("workbench:subtree", child.organisation.unit_id, child.organisation.id)
+    return ChildRow(child.organisation, child.counts, url, f"{url}behind/{EVERY_RULE}/")
 
 
 def _ancestors(organisation: Organisation) -> list[Organisation]:
@@ -90,7 +99,7 @@ def _rules(
 ) -> list[RuleRow]:
     """In the order of the rulebook, so that the page never ranks."""
     own = (organisation.unit_id, organisation.id)
-    opening = reverse("workbench:behind", args=(*own, "-")).removesuffix("-/")
+    opening = reverse("workbench:behind", args=(*own, EVERY_RULE)).removesuffix(f"{EVERY_RULE}/")
     return [
         RuleRow(
             rule.id,
@@ -104,34 +113,58 @@ def _rules(
     ]
 
 
-def behind_on(
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """One organisation with how many of its duties a figure counts."""
+
+    unit_id: int
+    organisation_id: uuid.UUID
+    name: str
+    path: str
+    count: int
+    as_of: date
+
+
+def holders(
     organisation: Organisation,
-    rule_id: str,
     *,
+    rule_id: str = EVERY_RULE,
+    state: str = "overdue",
     after: str = "",
     units: frozenset[int] = frozenset(),
-) -> list[DutyTally]:
-    """Return up to a page and one more of the organisations in the subtree behind on a rule.
+) -> list[Holder]:
+    """Return up to a page and one more of the organisations behind a figure of a subtree.
 
-    In the order of the tree; `after`: unit and path of the last row of the page before.
+    In the order of the tree; `after`: unit and path of the last row of the page before. units:
+    units below the organisation that belong to its subtree as a whole.
     """
+    found = DutyTally.objects.filter(unit_id__in=sorted({organisation.unit_id, *units}))
+    found = found.filter(_inside(organisation, units))
+    if rule_id != EVERY_RULE:
+        found = found.filter(rule_id=rule_id)
+    if state != EVERY_STATE:
+        found = found.filter((f"{state}__gt", 0))
+    unit, _, last = after.partition(":")
+    if unit.isdecimal() and last.replace(".", "").isalnum():
+        found = found.filter(
+            Q(unit_id__gt=int(unit)) | Q(unit_id=int(unit), organisation__path__gt=last)
+        )
+    counted = F(state) if state in COUNTED else sum((F(one) for one in COUNTED[1:]), F(COUNTED[0]))
+    rows = (
+        found.order_by("unit_id", "organisation__path")
+        .values_list("unit_id", "organisation_id", "organisation__name", "organisation__path")
+        .annotate(count=Sum(counted), day=Min("as_of"))
+    )
+    return [Holder(*row) for row in rows[: PAGE + 1]]
+
+
+def _inside(organisation: Organisation, units: frozenset[int]) -> Q:
     path = organisation.path
     own = Q(unit_id=organisation.unit_id) & (
         Q(organisation__path=path)
         | Q(organisation__path__gt=f"{path}.", organisation__path__lt=f"{path}/")
     )
-    inside = own | Q(unit_id__in=sorted(units)) if units else own
-    found = (
-        DutyTally.objects.filter(unit_id__in=sorted({organisation.unit_id, *units}))
-        .filter(inside, rule_id=rule_id, overdue__gt=0)
-        .select_related("organisation")
-    )
-    unit, _, last = after.partition(":")
-    if unit.isdigit():
-        found = found.filter(
-            Q(unit_id__gt=int(unit)) | Q(unit_id=int(unit), organisation__path__gt=last)
-        )
-    return list(found.order_by("unit_id", "organisation__path")[: PAGE + 1])
+    return own | Q(unit_id__in=sorted(units)) if units else own
 
 
 def chart_of(rows: tuple[ChildRow, ...]) -> dict[str, object]:

@@ -1,6 +1,7 @@
 """Lists of work done, and what the filing form offers."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import date
 
 from django.db.models import Q
@@ -21,7 +22,7 @@ def activities_in(
     *,
     unit_id: int | None = None,
     organisation_id: uuid.UUID | None = None,
-    kind: str = "",
+    kinds: Sequence[str] = (),
     since: date | None = None,
     until: date | None = None,
     late: bool = False,
@@ -29,8 +30,9 @@ def activities_in(
 ) -> list[Activity]:
     """Return up to a page and one more of the activities in reach, newest first.
 
-    organisation_id: those that count for this organisation. until: inclusive. late: only those
-    filed late. after: day and id of the last row of the page before, as "2026-11-21:<id>".
+    organisation_id: those that count for this organisation. kinds: of any of these; empty: of
+    all. until: inclusive. late: only those filed late. after: day and id of the last row of the
+    page before, as "2026-11-21:<id>"; a broken one gives the first page.
     """
     organisations = visible_organisations(access)
     if organisation_id is not None and unit_id is not None:
@@ -42,18 +44,26 @@ def activities_in(
         units = [unit_id]
     found = Activity.objects.filter(unit_id__in=units)
     found = _counted_for(found, units, organisations, one=organisation_id is not None)
-    if kind:
-        found = found.filter(kinds__contains=[kind])
+    if kinds:
+        found = found.filter(kinds__overlap=list(kinds))
     if since:
         found = found.filter(held_on__gte=since)
     if until:
         found = found.filter(held_on__lte=until)
     if late:
         found = found.filter(late=True)
-    day, _, last = after.partition(":")
-    if last:
+    if mark := _mark(after):
+        day, last = mark
         found = found.filter(Q(held_on__lt=day) | Q(held_on=day, id__lt=last))
     return list(found.select_related("organisation").order_by("-held_on", "-id")[: PAGE + 1])
+
+
+def _mark(after: str) -> tuple[date, uuid.UUID] | None:
+    day, _, last = after.partition(":")
+    try:
+        return date.fromisoformat(day), uuid.UUID(last)
+    except ValueError:
+        return None
 
 
 def _counted_for(

@@ -1,11 +1,13 @@
 """From the county down to a door group: who has done what is due, and by which article."""
 
 import uuid
+from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from dangwu.accounts.requests import AccessRequest
 from dangwu.activities.permissions import can_file_activity
@@ -38,6 +40,9 @@ def subtree(request: AccessRequest, unit: int, organisation: uuid.UUID) -> HttpR
         {
             "page": found,
             "organisation": top,
+            "rows_url": reverse(
+                "workbench:behind", args=(top.unit_id, top.id, overview.EVERY_RULE)
+            ),
             "chart": overview.chart_of(found.children) if found.children else None,
             "tall": len(found.children) > 12,
         },
@@ -48,16 +53,26 @@ def subtree(request: AccessRequest, unit: int, organisation: uuid.UUID) -> HttpR
 def behind(
     request: AccessRequest, unit: int, organisation: uuid.UUID, rule_id: str
 ) -> HttpResponse:
-    """List the organisations of a subtree that are behind on one rule."""
+    """List the organisations that a figure of the overview counts, by rule and state."""
     top = queries.visible_subtree(request.access, unit, organisation)
     rule = find_rule(rulebook_for(unit, request.access.today), rule_id)
+    state = request.GET.get("state", "overdue")
+    if rule is None and rule_id != overview.EVERY_RULE:
+        raise Http404
+    if state not in (*overview.COUNTED, overview.EVERY_STATE):
+        raise Http404
     units = frozenset().union(
         *(r.units_below for r in request.access.reaches if r.covers(top.unit_id, top.path))
     )
-    whole = units if top.parent_id is None else frozenset()
-    rows = overview.behind_on(top, rule_id, after=request.GET.get("after", ""), units=whole)
+    rows = overview.holders(
+        top,
+        rule_id=rule_id,
+        state=state,
+        after=request.GET.get("after", ""),
+        units=units if top.parent_id is None else frozenset(),
+    )
     shown = rows[: overview.PAGE]
-    last = shown[-1] if len(rows) > overview.PAGE else None
+    more = len(rows) > overview.PAGE
     return render(
         request,
         "workbench/behind.html",
@@ -65,8 +80,10 @@ def behind(
             "organisation": top,
             "rule": rule,
             "explained": explain(rule) if rule else None,
+            "state": "" if state == overview.EVERY_STATE else state,
+            "query": urlencode({"state": state}),
             "rows": shown,
-            "after": f"{last.unit_id}:{last.organisation.path}" if last else "",
+            "after": f"{shown[-1].unit_id}:{shown[-1].path}" if more else "",
         },
     )
 
@@ -79,6 +96,10 @@ def duties(request: AccessRequest, unit: int, organisation: uuid.UUID) -> HttpRe
     asked = form.cleaned_data.get("on") if form.is_valid() else None
     on = past_or_today(asked, request.access.today)
     rows = queries.own_lines(request.access, found, on=on, today=request.access.today)
+    wanted = request.GET.get("rule")
+    rule = find_rule(rulebook_for(unit, on), wanted) if wanted else None
+    if rule:
+        rows = [row for row in rows if row.rule == rule.id]
     state = request.GET.get("state", "")
     counts: dict[str, int] = {}
     for row in rows:
@@ -92,6 +113,9 @@ def duties(request: AccessRequest, unit: int, organisation: uuid.UUID) -> HttpRe
             "may_exempt": can_grant_exemption(request.access, found),
             "on": on,
             "form": form,
+            "explained": explain(rule) if rule else None,
+            "kept": urlencode({"on": on.isoformat()} | ({"rule": rule.id} if rule else {})),
+            "rule": rule,
             "state": state,
             "counts": counts,
             "rows": [row for row in rows if not state or row.state == state],

@@ -10,10 +10,10 @@ from dangwu.accounts.models import Role
 from dangwu.accounts.requests import AccessRequest
 from dangwu.core.errors import InputError
 from dangwu.core.rulebook import reading
-from dangwu.core.rulebook.loader import load_rulebook
 from dangwu.members.models import Person
 from dangwu.members.queries.search import find_people
 from dangwu.organisations.queries import organisation_for
+from dangwu.rules.queries.rulebook import book_to_read
 from dangwu.workbench import queries
 from dangwu.workbench.finder import finder_page
 from dangwu.workbench.forms import FinderForm
@@ -28,7 +28,7 @@ def search(request: AccessRequest) -> HttpResponse:
     access = request.access
     if not access.roles & READERS:
         raise PermissionDenied
-    text = request.GET.get("q", "").strip()[:60]
+    text = request.GET.get("q", "").replace("\0", "").strip()[:60]
     people: list[Person] = []
     refusal = ""
     if text and access.roles & PEOPLE:
@@ -44,7 +44,9 @@ def search(request: AccessRequest) -> HttpResponse:
             "people": people,
             "refusal": refusal,
             "organisations": queries.find_organisations(access, text) if text else [],
-            "hits": reading.search(load_rulebook(), text)[:RULES] if text else [],
+            "hits": reading.search(book_to_read(access.units, access.today), text)[:RULES]
+            if text
+            else [],
         },
     )
 
@@ -61,10 +63,12 @@ def finder(request: AccessRequest) -> HttpResponse:
     form = FinderForm(request.GET)
     wanted = form.cleaned_data if form.is_valid() else {}
     places = queries.places_to_look(access, PEOPLE)
-    chosen = [one for one in places if one.id == wanted.get("organisation")]
-    if wanted.get("unit") and wanted.get("organisation"):
-        organisation = organisation_for(access, wanted["unit"], wanted["organisation"])
+    if wanted.get("everywhere") and places:
+        looked = places
+    elif wanted.get("unit") and wanted.get("organisation"):
+        looked = [organisation_for(access, wanted["unit"], wanted["organisation"])]
     else:
-        organisation = chosen[0] if chosen else queries.organisation_of(reach)
-    page = finder_page(access, organisation, access.today)
+        chosen = [one for one in places if one.id == wanted.get("organisation")]
+        looked = chosen[:1] or [queries.organisation_of(reach)]
+    page = finder_page(access, looked, access.today)
     return render(request, "workbench/finder.html", {**page, "places": places})
