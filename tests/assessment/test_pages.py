@@ -12,6 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 import make
 import make_assessment as made
 from dangwu.accounts.models import Role
+from dangwu.assessment.actions.appraising import Sheet, enter_sheet
 from dangwu.assessment.models import LifeCase, LifePart, Subject
 from dangwu.members.models import Person
 from dangwu.organisations.models import Organisation
@@ -316,3 +317,77 @@ def test_a_duty_leads_to_its_case(kind: str, place: str) -> None:
     assert kind in place
     assert place.format(branch.unit_id, branch.id) in shown
     assert text(client, place.format(branch.unit_id, branch.id))
+
+
+def test_a_person_left_out_of_the_count_is_named_and_an_empty_cell_is_no_vote(
+    company: made.Company,
+) -> None:
+    appraisal = made.appraisal(company.branch, company.people)
+    place = f"/assessment/appraisals/{appraisal.unit_id}/{appraisal.id}/"
+    count = f"{place}count/{made.audience(appraisal)}/"
+    one, two, three = made.subjects(appraisal).values()
+    given = {
+        "issued": "6", "returned": "6", "invalid": "0",
+        **{f"n_{each.id.hex}_1": "6" for each in (one, two)},
+    }  # fmt: skip
+    client = signed_in(Role.SECRETARY, company.branch)
+
+    with web_role():
+        refused = client.post(count, given)
+        done = client.post(count, {**given, f"n_{three.id.hex}_1": "6"})
+
+    shown = refused.content.decode()
+    assert refused.status_code == 422
+    assert f"还有1人（项）没有填票数：{three.name}" in shown
+    assert 'value="6"' in shown
+    assert done.status_code == 302
+
+
+def test_an_online_form_comes_filled_in_and_says_each_mistake_in_a_sentence(
+    company: made.Company,
+) -> None:
+    appraisal = made.appraisal(company.branch, company.people)
+    place = f"/assessment/appraisals/{appraisal.unit_id}/{appraisal.id}/"
+    online = f"{place}online/{made.audience(appraisal)}/"
+    client = signed_in(Role.SECRETARY, company.branch)
+    assert 'type="datetime-local" name="opens_at" value="20' in text(client, online)
+    same = str(company.people[0].id)
+    times = {"opens_at": "2026-11-21T10:00", "closes_at": "2026-11-21T09:00"}
+
+    with web_role():
+        empty = client.post(online, times).content.decode()
+        doubled = client.post(online, {**times, "first": same, "second": same}).content.decode()
+
+    assert "请选择监票人" in empty
+    assert "这个字段" not in empty
+    assert "截止时间要晚于开始时间" in doubled
+    assert "两名监票人要是两个人" in doubled
+
+
+def test_grades_are_given_on_one_page_from_the_votes(company: made.Company) -> None:
+    probationer = make.person("周预备", organisation=company.branch, standing="probationary")
+    appraisal = made.appraisal(company.branch, [*company.people, probationer])
+    place = f"/assessment/appraisals/{appraisal.unit_id}/{appraisal.id}/"
+    client = signed_in(Role.SECRETARY, company.branch)
+    assert "民主测评还没有计完票" in text(client, f"{place}conclude/")
+    graded = [one for one in made.subjects(appraisal).values() if one.graded]
+    sheet = Sheet(6, 6, 0, {one.id: (1, 5, 0, 0) for one in graded})
+    for role in (Role.SECRETARY, Role.CLERK):
+        enter_sheet(
+            actor=company.access(role),
+            appraisal=appraisal,
+            audience=made.audience(appraisal),
+            sheet=sheet,
+        )
+
+    shown = text(client, f"{place}conclude/")
+    given = {f"g_{one.id.hex}": "合格" for one in graded}
+    with web_role():
+        done = client.post(f"{place}conclude/", given)
+
+    assert shown.count('<option value="合格" selected>') == 3
+    assert "优秀1票，合格5票" in shown
+    assert "不评定（预备党员）" in shown
+    assert done.status_code == 302
+    grades = {name: one.grade for name, one in made.subjects(appraisal).items()}
+    assert grades == {"丁一": "合格", "王二": "合格", "张三": "合格", "周预备": ""}

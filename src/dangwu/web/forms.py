@@ -90,5 +90,15 @@ def number_field(
 ) -> forms.IntegerField:
     """Return a field for a whole number."""
     return forms.IntegerField(
-        label=label, required=required, min_value=low, max_value=high, help_text=help_text
+        label=label,
+        required=required,
+        min_value=low,
+        max_value=high,
+        help_text=help_text,
+        error_messages={
+            "required": f"请填写{label}。",
+            "invalid": "只填数字，不写单位。",
+            "min_value": f"不能小于{low}，请改正。",
+            "max_value": f"不能大于{high}，请改正。",
+        },
     )

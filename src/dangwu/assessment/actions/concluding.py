@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from django.db import transaction
 
@@ -20,6 +21,8 @@ from dangwu.audit.actions import record
 from dangwu.core.errors import DomainError, InputError
 from dangwu.core.rulebook.findings import Finding, citation
 from dangwu.core.rulebook.terms import Outcome
+
+LONGEST: Final = 2000  # characters of what is said of one person
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,11 @@ def conclude_all(
     return changed
 
 
+def plain_lines(text: str) -> str:
+    """Return words as they are kept: with the line ends of one kind."""
+    return text.replace("\r\n", "\n").strip()[:LONGEST]
+
+
 def _scale(appraisal: Appraisal, *, graded: bool) -> list[str]:
     """Return the grades that may be given; refuse them before the count."""
     audiences = audiences_of(appraisal)
@@ -96,7 +104,7 @@ def _check(subject: Subject, given: Concluded, scale: Sequence[str]) -> None:
 
 
 def _keep(actor: Access, subject: Subject, given: Concluded) -> None:
-    subject.grade, subject.conclusion = given.grade, given.conclusion.strip()[:2000]
+    subject.grade, subject.conclusion = given.grade, plain_lines(given.conclusion)
     subject.concluded_on = actor.today
     subject.save(update_fields=["grade", "conclusion", "concluded_on"])
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from dangwu.activities.models import Activity
 from dangwu.assessment.actions.appraising import Asked, Sheet
-from dangwu.assessment.forms.life import PeopleForm, text_area
+from dangwu.assessment.forms.life import PeopleForm, person_field, text_area
 from dangwu.assessment.models import Appraisal, Subject
 from dangwu.assessment.steps import Scale, scale_of
 from dangwu.members.models import Person
@@ -104,16 +104,28 @@ class SheetForm(PlainForm):
         self.subjects, self.grades = subjects, grades
         for subject in subjects:
             for place, grade in enumerate(grades):
-                field = number_field(f"{subject.name}：{grade}", required=True)
+                field = number_field(f"{subject.name}：{grade}")
                 field.widget.attrs |= {"class": "form-control", "aria-label": field.label or ""}
                 self.fields[f"n_{subject.id.hex}_{place}"] = field
 
     def rows(self) -> list[tuple[Subject, list[forms.BoundField]]]:
         """Return the fields of each subject in the order of the scale."""
-        return [
-            (one, [self[f"n_{one.id.hex}_{place}"] for place in range(len(self.grades))])
+        return [(one, [self[name] for name in self._of(one)]) for one in self.subjects]
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a person left out; a cell left empty is no vote."""
+        data = super().clean() or self.cleaned_data
+        left = [
+            one.name
             for one in self.subjects
+            if all(data.get(name) is None and name not in self.errors for name in self._of(one))
         ]
+        if left:
+            names = f"{'、'.join(left[:3])}{'等' if len(left) > 3 else ''}"
+            self.add_error(
+                None, f"还有{len(left)}人（项）没有填票数：{names}。某个等次没有票的可以空着。"
+            )
+        return data
 
     def frame(self) -> list[forms.BoundField]:
         """Return the fields of the sheets as such."""
@@ -123,10 +135,12 @@ class SheetForm(PlainForm):
         """Return the figures that were typed in."""
         data = self.cleaned_data
         by_subject: dict[uuid.UUID, tuple[int, ...]] = {
-            one.id: tuple(data[f"n_{one.id.hex}_{place}"] for place in range(len(self.grades)))
-            for one in self.subjects
+            one.id: tuple(data[name] or 0 for name in self._of(one)) for one in self.subjects
         }
         return Sheet(data["issued"], data["returned"], data["invalid"], by_subject)
+
+    def _of(self, subject: Subject) -> list[str]:
+        return [f"n_{subject.id.hex}_{place}" for place in range(len(self.grades))]
 
 
 class ConcludeForm(PlainForm):
@@ -180,15 +194,17 @@ class CloseForm(PlainForm):
 class OnlineForm(PeopleForm):
     """Who counts, and from when to when is voted on line."""
 
-    first = forms.ChoiceField(label="监票人")
-    second = forms.ChoiceField(label="另一名监票人")
+    first = person_field("监票人")
+    second = person_field("另一名监票人")
     opens_at = forms.DateTimeField(
         label="开始时间",
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        error_messages={"required": "请填写开始时间。", "invalid": "请填写日期和时间。"},
     )
     closes_at = forms.DateTimeField(
         label="截止时间",
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        error_messages={"required": "请填写截止时间。", "invalid": "请填写日期和时间。"},
     )
     published = forms.BooleanField(
         label="已经知道：线上测评的票数公布给名册上的人，供大家复核",

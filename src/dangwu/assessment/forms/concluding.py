@@ -1,16 +1,15 @@
 """What was concluded on everybody, filled in on one page."""
 
 import uuid
-from typing import Any, Final
+from typing import Any
 
 from django import forms
 
-from dangwu.assessment.actions.concluding import Concluded
+from dangwu.assessment.actions.concluding import Concluded, plain_lines
+from dangwu.assessment.forms.life import text_area
 from dangwu.assessment.models import Subject
 from dangwu.assessment.queries.appraisal import Course
-from dangwu.web.forms import PlainForm, text_field
-
-LONGEST: Final = 200  # characters; longer words are written on the person's own page
+from dangwu.web.forms import PlainForm
 
 
 class ConcludeAllForm(PlainForm):
@@ -29,7 +28,7 @@ class ConcludeAllForm(PlainForm):
                 )
                 choice.widget.attrs |= {"class": "form-select", "aria-label": choice.label or ""}
                 self.fields[f"g_{one.id.hex}"] = choice
-            words = text_field(f"{one.name}的评定意见", limit=LONGEST, required=False)
+            words = text_area(f"{one.name}的评定意见", rows=2, required=False)
             words.initial = one.conclusion
             words.widget.attrs |= {"class": "form-control", "aria-label": words.label or ""}
             self.fields[f"c_{one.id.hex}"] = words
@@ -56,6 +55,8 @@ class ConcludeAllForm(PlainForm):
         """Return what was filled in, by subject."""
         data = self.cleaned_data
         return {
-            one.id: Concluded(data.get(f"g_{one.id.hex}", ""), data[f"c_{one.id.hex}"])
+            one.id: Concluded(
+                data.get(f"g_{one.id.hex}", ""), plain_lines(data[f"c_{one.id.hex}"])
+            )
             for one in self.course.people
         }

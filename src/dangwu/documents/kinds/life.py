@@ -102,8 +102,8 @@ def life_report(values: LifeReport) -> Paper:
 def rectification_list(values: RectificationList) -> Paper:
     """Return the 整改清单 as a table."""
     columns = (
-        *(Column("序号", 1), Column("问题", 5, Align.START), Column("整改措施", 6, Align.START)),
-        *(Column("责任人", 2), Column("完成时限", 2), Column("完成情况", 2)),
+        *(Column("序号", 1), Column("问题", 5, Align.START), Column("整改措施", 5, Align.START)),
+        *(Column("责任人", 2), Column("完成时限", 3), Column("完成情况", 2)),
     )
     rows = tuple(
         (str(number), line.problem, line.measure, line.responsible, line.due, line.state)
