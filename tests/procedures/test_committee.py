@@ -209,7 +209,7 @@ def test_first_plenary_elects_the_standing_committee_and_the_inspectors_a_deputy
     assert titles[:3] == ["选举常务委员会委员", "选举书记", "选举副书记"]
     assert "经新一届纪律检查委员会第一次全体会议选举，钱五任纪委书记，孙六任纪委副书记。" in told
     assert (
-        "经新一届委员会第一次全体会议选举，丁一、王二当选为常务委员会委员，丁一任书记，王二任副书记。"
+        "经新一届党委第一次全体会议选举，丁一、王二当选为常务委员会委员，丁一任书记，王二任副书记。"
     ) in told
     assert seats(body) == {
         ("secretary", "丁一"),

@@ -30,10 +30,12 @@ class Line:
 
 
 def committee_name(case: TermChange) -> str:
-    """Return what is elected, as papers call it: 支部委员会, 委员会, or the branch itself."""
+    """Return what is elected, as papers call it: 支部委员会, 党委, or the branch itself."""
     if not case.has_committee:
         return "支部"
-    return "委员会" if case.kind == TermChange.Kind.COMMITTEE else "支部委员会"
+    if case.organisation.kind == "general_branch":
+        return "总支部委员会"
+    return "党委" if case.kind == TermChange.Kind.COMMITTEE else "支部委员会"
 
 
 def agenda_of(case: TermChange, sitting: str) -> tuple[Line, ...]:

@@ -27,6 +27,7 @@ from dangwu.procedures.queries.people import (
     candidates_of,
     case_tellers,
     elected_of,
+    seats_sought,
     standing_people,
 )
 from dangwu.procedures.queries.polls import PollState, poll_states
@@ -66,6 +67,7 @@ class Page:
     meetings: Mapping[str, CaseMeeting]
     elected: tuple[Elected, ...]
     to_divide: tuple[Elected, ...]
+    numbers: str
     can_run: bool
     can_decide: bool
 
@@ -96,9 +98,16 @@ def page_of(access: Access, case: TermChange) -> Page:
         meetings=bound,
         elected=tuple(elected),
         to_divide=tuple(members) if leading and case.is_running else (),
+        numbers="，".join(_numbers(case)),
         can_run=runs and case.is_running,
         can_decide=decides and case.is_running,
     )
+
+
+def _numbers(case: TermChange) -> list[str]:
+    told = [] if case.has_committee else ["不设委员会"]
+    told += [f"{LABELS[post]}{many}名" for post, many in seats_sought(case).items()]
+    return [*told, f"代表{case.delegates}名"] if case.delegates else told
 
 
 def checks_of(case: TermChange, on: date) -> list[Check]:

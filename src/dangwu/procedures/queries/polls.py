@@ -84,7 +84,7 @@ def poll_states(case: TermChange, sitting: str = "") -> list[PollState]:
         ).values("meeting_id")
         rows = rows.filter(item__meeting_id__in=meeting)
     found = rows.select_related("item__meeting").order_by(
-        "item__meeting__starts_at", "item__position"
+        "item__meeting__starts_at", "item__meeting_id", "item__position"
     )
     return [_state(poll, case) for poll in found]
 

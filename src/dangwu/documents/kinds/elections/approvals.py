@@ -24,7 +24,8 @@ class TermRequest:
     """换届请示. body: such as 「支部委员会」. seats, candidates: numbers of committee members.
 
     posts: 「书记1名、副书记1名」. method: how is nominated and elected, in sentences. meeting: who
-    elects, 党员大会 or 党员代表大会. has_committee: else secretary and deputy only are elected.
+    elects, 党员大会 or 党员代表大会. has_committee: else secretary and deputy only are elected. more:
+    numbers beside the committee, in sentences.
     """
 
     issue: Issue
@@ -42,6 +43,7 @@ class TermRequest:
     signatories: tuple[str, ...] = ()
     meeting: str = "党员大会"
     has_committee: bool = True
+    more: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,6 +137,7 @@ def term_request(values: TermRequest) -> Paper:
         Paragraph(plan),
         Heading("二、名额和候选人名额", 1),
         Paragraph(_seats(values, "拟")),
+        *paragraphs(values.more),
         Heading("三、候选人提名和选举办法", 1),
         *paragraphs(values.method),
     )

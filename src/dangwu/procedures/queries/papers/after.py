@@ -150,7 +150,7 @@ def archive_list(case: TermChange, on: date) -> Paper:
             step.plan.title,
             written_day(filed[step.plan.id].on),
             filed[step.plan.id].number,
-            "、".join(each.title for each in step.plan.materials),
+            "、".join(each.title for each in step.plan.materials if _has(case, each.kind)),
         )
         for place, step in enumerate(
             (one for one in steps_now(case, filed, on) if one.plan.id in filed), 1
@@ -163,6 +163,10 @@ def archive_list(case: TermChange, on: date) -> Paper:
         f"{case.organisation.name}\n换届材料归档目录",
         [Table(columns, tuple(rows), small=True)],
     )
+
+
+def _has(case: TermChange, kind: str) -> bool:
+    return case.is_preselected or not kind.endswith("_preliminary")
 
 
 def _told(case: TermChange, states: list[PollState], on: date) -> Paper:
@@ -193,7 +197,7 @@ def _rounds(state: PollState) -> list[Block]:
     blocks: list[Block] = []
     for number, one in enumerate(state.rounds, 1):
         figures = one.figures
-        again = f"第{number}次投票" if len(state.rounds) > 1 else "投票"
+        again = f"，第{number}次投票" if len(state.rounds) > 1 else ""
         rows = [
             (row["name"], str(row["yes"]), str(row["no"]), str(row["abstain"]))
             for row in figures.get("candidates", ())
@@ -204,7 +208,7 @@ def _rounds(state: PollState) -> list[Block]:
         ]
         blocks += [
             Paragraph(
-                f"{state.poll.item.title}，{again}：发出选票{figures.get('issued')}张，收回"
+                f"{state.poll.item.title}{again}：发出选票{figures.get('issued')}张，收回"
                 f"{figures.get('returned')}张，无效票{figures.get('invalid')}张。"
             ),
             Table(columns, tuple(rows)),

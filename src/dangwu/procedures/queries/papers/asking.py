@@ -1,5 +1,6 @@
 """What goes up before the assembly: 请示 and 批复, who stands."""
 
+import uuid
 from datetime import date
 from typing import Final
 
@@ -11,6 +12,7 @@ from dangwu.documents.paper import Paper, Paragraph, written_day
 from dangwu.members.models import Person, PostHolding
 from dangwu.procedures.agendas import agenda_of
 from dangwu.procedures.models import Candidate, TermChange
+from dangwu.procedures.models.case import SEATS
 from dangwu.procedures.queries.cases import filed_steps
 from dangwu.procedures.queries.papers.facts import (
     body_name,
@@ -39,12 +41,6 @@ def term_request(case: TermChange, on: date) -> Paper:
     """Return the 换届请示."""
     agenda = tuple(line.title for line in agenda_of(case, "assembly"))
     many = candidate_number(case, on)
-    extra = ""
-    if case.delegates:
-        extra = f"代表名额{case.delegates}名，代表候选人的差额不少于应选人数的20%。"
-    if case.inspectors:
-        deputies = f"、副书记{case.deputy_inspectors}名" if case.deputy_inspectors else ""
-        extra += f"同时选举纪律检查委员会委员{case.inspectors}名，由其第一次全体会议选举书记1名{deputies}。"
     return elections.term_request(
         elections.TermRequest(
             issue=issue(case, on),
@@ -58,12 +54,23 @@ def term_request(case: TermChange, on: date) -> Paper:
             candidates=many,
             posts=posts_words(case),
             method=_method(case),
-            situation=extra,
+            more=_beside(case),
             signatories=signers(case, on),
             meeting=case.get_electorate_display(),
             has_committee=case.has_committee,
         )
     )
+
+
+def _beside(case: TermChange) -> str:
+    """Return the numbers beside the committee: delegates, the 纪委."""
+    extra = ""
+    if case.delegates:
+        extra = f"代表名额{case.delegates}名，代表候选人的差额不少于应选人数的20%。"
+    if case.inspectors:
+        deputies = f"、副书记{case.deputy_inspectors}名" if case.deputy_inspectors else ""
+        extra += f"同时选举纪律检查委员会委员{case.inspectors}名，由其第一次全体会议选举书记1名{deputies}。"
+    return extra
 
 
 def _method(case: TermChange) -> str:
@@ -80,10 +87,11 @@ def _method(case: TermChange) -> str:
         )
     first = "全体会议" if case.kind == TermChange.Kind.COMMITTEE else "会议"
     standing = "常务委员会委员、" if case.standing else ""
+    posts = "书记、副书记" if case.deputies else "书记"
     return (
         f"候选人由上届{body}根据多数党员的意见提出，报上级党组织审查同意后，提交{meeting}。"
         f"采用{case.get_method_display()}、{voted}；"
-        f"{standing}书记、副书记由新一届{body}第一次{first}选举。"
+        f"{standing}{posts}由新一届{body}第一次{first}选举。"
     )
 
 
@@ -125,6 +133,7 @@ def term_reply(case: TermChange, on: date) -> Paper:
             seats=case.seats,
             candidates=candidate_number(case, on),
             posts=posts_words(case),
+            demands=_beside(case),
             meeting=meeting,
             has_committee=case.has_committee,
         )
@@ -159,7 +168,12 @@ def candidates_request(case: TermChange, on: date) -> Paper:
 def candidate_table(case: TermChange, on: date) -> Paper:
     """Return the 候选人情况表, a page for each."""
     rows = candidates_of(case, stages=standing_stages())
-    by_person = {row.person_id: row for row in sorted(rows, key=lambda row: row.post != "member")}
+    seats: dict[uuid.UUID, list[str]] = {}
+    for post, label in SEATS:
+        for row in rows:
+            if row.post == post:
+                seats.setdefault(row.person_id, []).append(label)
+    by_person = {row.person_id: row for row in sorted(rows, key=lambda row: bool(row.resume))}
     if not by_person:
         raise DomainError("还没有推荐人选。请先在“候选人”页面填写。")
     ordered = sorted(by_person.values(), key=lambda row: row.person.sort_key)
@@ -167,12 +181,14 @@ def candidate_table(case: TermChange, on: date) -> Paper:
         elections.CandidateTable(
             organisation=case.organisation.name,
             body=body_name(case),
-            candidates=tuple(_described(row, on) for row in ordered),
+            candidates=tuple(
+                _described(row, "、".join(seats[row.person_id]), on) for row in ordered
+            ),
         )
     )
 
 
-def _described(row: Candidate, on: date) -> elections.Candidate:
+def _described(row: Candidate, proposed: str, on: date) -> elections.Candidate:
     person: Person = row.person
     held = PostHolding.objects.filter(
         unit_id=row.unit_id, person_id=person.id, period__contains=on
@@ -186,7 +202,7 @@ def _described(row: Candidate, on: date) -> elections.Candidate:
         joined=f"{person.joined_on.year}年{person.joined_on.month}月" if person.joined_on else "",
         education=_named(EDUCATION, person.education),
         post=posts or person.workplace,
-        proposed=row.get_post_display(),
+        proposed=proposed,
         resume=row.resume or UNKNOWN,
         strengths=row.strengths,
     )

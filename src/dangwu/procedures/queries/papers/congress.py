@@ -1,6 +1,7 @@
 """Papers of a congress: seats of delegates, their roll, the examination, the preparations."""
 
 from datetime import date
+from itertools import takewhile
 
 from dangwu.core.errors import DomainError
 from dangwu.documents.kinds import correspondence
@@ -108,7 +109,7 @@ def preparation_report(case: TermChange, on: date) -> Paper:
     filed = filed_steps(case)
     done = [
         f"{step.plan.title}（{written_day(filed[step.plan.id].on)}）"
-        for step in steps_now(case, filed, on)
+        for step in takewhile(lambda one: one.plan.id != "prepare", steps_now(case, filed, on))
         if step.plan.id in filed
     ]
     standing = len(names_of(case, "member"))

@@ -10,6 +10,7 @@ from dangwu.documents.paper import Paper
 from dangwu.meetings.queries.papers import sheet_paper
 from dangwu.procedures.agendas import Line, agenda_of
 from dangwu.procedures.models import TermChange
+from dangwu.procedures.models.case import SEATS
 from dangwu.procedures.queries.papers.facts import (
     assembly_poll,
     body_name,
@@ -33,6 +34,7 @@ def election_rules(case: TermChange, on: date) -> Paper:
             organisation=case.organisation.name,
             body=body_name(case),
             rules=article_texts(case, on),
+            adopted=f"草案，提请{case.get_electorate_display()}通过",
         )
     )
 
@@ -112,6 +114,7 @@ def attendance_report(case: TermChange, on: date) -> Paper:
             rule=quorum_words(case, on),
             should_attend=vote.should_attend if vote else None,
             present=vote.present if vote else None,
+            left_out=0 if case.electorate == TermChange.Electorate.CONGRESS else None,
             electors=electors_word(case),
         )
     )
@@ -155,9 +158,13 @@ def return_report(case: TermChange, on: date) -> Paper:
 def chair_script(case: TermChange, on: date) -> Paper:
     """Return the 主持词 of the assembly, step by step."""
     words = {
-        "清点到会人数": quorum_words(case, on),
+        "清点到会人数": (
+            f"应到会有选举权的{electors_word(case)}{UNKNOWN}名，实到会{UNKNOWN}名。"
+            f"{quorum_words(case, on)}"
+        ),
         "通过选举办法": "请大家审议选举办法（草案），同意的请举手。",
-        "通过监票人、计票人名单": "、".join(row.person.name for row in case_tellers(case)),
+        "通过监票人、计票人名单": _tellers_words(case),
+        "介绍候选人情况，通过候选人名单": _candidates_words(case),
     }
     lines = agenda_of(case, "assembly")
     meeting = meeting_of(case, "assembly")
@@ -175,6 +182,28 @@ def chair_script(case: TermChange, on: date) -> Paper:
             closing="大会议程全部进行完毕，现在散会。",
         )
     )
+
+
+def _tellers_words(case: TermChange) -> str:
+    rows = case_tellers(case)
+    if not rows:
+        return ""
+    named = {
+        label: "、".join(row.person.name for row in rows if row.duty == duty)
+        for duty, label in (("scrutineer", "监票人"), ("counter", "计票人"))
+    }
+    told = "；".join(f"{label}：{names}" for label, names in named.items())
+    return f"{told}。同意的请举手。"
+
+
+def _candidates_words(case: TermChange) -> str:
+    posts = ("member", "inspector") if case.has_committee else ("secretary", "deputy")
+    told = [
+        f"{dict(SEATS)[post]}候选人（按姓氏笔画为序）：{'、'.join(names)}。"
+        for post in posts
+        if (names := names_of(case, post))
+    ]
+    return f"{''.join(told)}同意的请举手。" if told else ""
 
 
 def _say(title: str) -> str:
