@@ -5,7 +5,9 @@ from datetime import date
 import pytest
 from django.db.models import Count
 
+from dangwu.accounts.models import Account
 from dangwu.core.rulebook.terms import FIRE_KINDS
+from dangwu.members.models import PostHolding
 from dangwu.organisations.models import Organisation
 from dangwu.populations.faults import planted
 from dangwu.populations.load import Summary
@@ -13,6 +15,7 @@ from dangwu.rules.duties.engine import duties_of
 from dangwu.rules.duties.reach import Over
 from dangwu.rules.queries.rulebook import books_for
 from populations.held import (
+    branch_of,
     check_appraisals,
     check_finished_life,
     check_meetings,
@@ -61,6 +64,31 @@ def test_branches_have_fifteen_to_sixty_members(fire: Summary) -> None:
 
 
 @pytest.mark.usefixtures("fire")
+@pytest.mark.parametrize(
+    ("login", "kind"),
+    [
+        ("shuji", "company_branch"),
+        ("dawei", "battalion_committee"),
+        ("zongzhi", "organ_general_branch"),
+        ("dadui", "battalion_branch"),
+        ("duibu", "battalion_hq_branch"),
+        ("jiguan", "organ_branch"),
+    ],
+)
+def test_every_kind_of_organisation_has_a_secretary_who_signs_in(login: str, kind: str) -> None:
+    organisation = branch_of(login)
+    person = Account.objects.get(login=login).person_id
+
+    assert person is not None
+    assert organisation.fire_kind == kind
+    assert PostHolding.objects.filter(
+        unit_id=organisation.unit_id,
+        organisation=organisation,
+        person_id=person,
+        post="secretary",
+    ).exists()
+
+
 @pytest.mark.parametrize("login", ["shuji", "shuji2"])
 def test_demo_company_has_a_meeting_at_each_stage(login: str) -> None:
     check_meetings(login, TODAY)

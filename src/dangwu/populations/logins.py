@@ -25,7 +25,10 @@ class Login:
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """An account to open: a role in an organisation of a unit, perhaps of a person there."""
+    """An account to open: a role in an organisation of a unit, perhaps of a person there.
+
+    staged: whether a secretary finds meetings and organisation life at every stage.
+    """
 
     login: str
     role: Role
@@ -34,6 +37,7 @@ class Opening:
     person: Human | None = None
     name: str = ""
     label: str = ""
+    staged: bool = True
 
 
 def open_logins(openings: list[Opening]) -> list[Login]:

@@ -78,7 +78,7 @@ def hold_meetings(openings: list[Opening], *, today: date) -> None:
     """Make the meetings of every branch whose secretary signs in. The accounts are open."""
     for opening in openings:
         node = opening.node
-        if opening.role is Role.SECRETARY and node is not None:
+        if opening.role is Role.SECRETARY and opening.staged and node is not None:
             branch = branch_of(opening, node, openings, today)
             _held(branch)
             _noticed(branch)

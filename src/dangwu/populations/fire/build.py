@@ -1,5 +1,7 @@
 """The whole detachment with the corps above it, its people, three years of work, its faults."""
 
+from typing import Final
+
 from dangwu.accounts.models import Role
 from dangwu.core.calendar import add_months
 from dangwu.populations.copying import Sink
@@ -141,7 +143,10 @@ def behind_branch(detachment: Detachment) -> Node:
 
 
 def fire_logins(detachment: Detachment) -> list[Opening]:
-    """Return the accounts of a company without fault, of one with an overdue duty, and above."""
+    """Return the accounts of a company without fault, of one with an overdue duty, and above.
+
+    Then one secretary of every other kind of organisation that the regulation speaks to.
+    """
     companies = [b for b in detachment.branches() if b.fire_kind == "company_branch"]
     branch = next(b for b in companies if not b.faults)
     behind = behind_branch(detachment)
@@ -164,4 +169,34 @@ def fire_logins(detachment: Detachment) -> list[Opening]:
         Opening("zuzhibu", Role.DEPARTMENT, *top, name="支队组织干部"),
         Opening("jiandu", Role.SUPERVISOR, *top, name="纪检监督员"),
         Opening("guanli", Role.ADMINISTRATOR, DETACHMENT_UNIT, None, name="系统管理员"),
+        *_other_secretaries(detachment),
     ]
+
+
+# Kinds of the fire profile besides the company, each with a login and what its secretary leads.
+OTHERS: Final = (
+    ("dawei", "battalion_committee", "大队党委书记"),
+    ("zongzhi", "organ_general_branch", "机关党总支书记"),
+    ("dadui", "battalion_branch", "大队党支部书记（不辖中队）"),
+    ("duibu", "battalion_hq_branch", "大队部党支部书记"),
+    ("jiguan", "organ_branch", "机关党支部书记"),
+)
+
+
+def _other_secretaries(detachment: Detachment) -> list[Opening]:
+    nodes = list(detachment.top.walk())
+    found = []
+    for login, kind, label in OTHERS:
+        node = next(one for one in nodes if one.fire_kind == kind and one.secretary)
+        found.append(
+            Opening(
+                login,
+                Role.SECRETARY,
+                DETACHMENT_UNIT,
+                node,
+                person=node.secretary,
+                label=label,
+                staged=False,
+            )
+        )
+    return found

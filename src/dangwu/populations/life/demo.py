@@ -20,7 +20,7 @@ def hold_organisation_life(openings: list[Opening], *, today: date) -> None:
     The first has a finished case and appraisals of last year and running ones; the others have a
     case that the organisation department ordered to be held again.
     """
-    seated = [o for o in openings if o.role is Role.SECRETARY and o.node is not None]
+    seated = [o for o in openings if o.role is Role.SECRETARY and o.staged and o.node is not None]
     first, *others = [branch_of(o, o.node, openings, today) for o in seated if o.node is not None]
     above = _account(openings, Role.DEPARTMENT)
     clerk = _account(openings, Role.CLERK)
