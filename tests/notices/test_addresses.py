@@ -266,7 +266,7 @@ def test_the_page_tells_how_far_it_is_and_the_link_leads_through(at: Organisatio
     assert "邮箱已确认" in client.post(link, follow=True).content.decode()
     assert "不能用了" in client.post(link, follow=True).content.decode()
     assert "已经确认过" in client.get(link).content.decode()
-    assert MINE + "</span> 已确认" in client.get(page).content.decode()
+    assert "提醒发到这里" in client.get(page).content.decode()
     refused = client.post("/notices/settings/address/again/", follow=True).content.decode()
     assert "不用再确认" in refused
     with connection.cursor() as cursor:

@@ -10,10 +10,10 @@ from django.db import transaction
 from dangwu.accounts.access import Access
 from dangwu.audit.actions import record
 from dangwu.core.errors import InputError
-from dangwu.notices.actions.confirming import ask_for_link, own_account
+from dangwu.notices.actions.confirming import ask_for_link
 from dangwu.notices.models import Feed, Preference
 from dangwu.notices.queries.feeds import digest_of
-from dangwu.notices.queries.mine import notices_to
+from dangwu.notices.queries.mine import notices_to, own_account
 from dangwu.notices.timing import Hours
 
 TOKEN_BYTES = 32

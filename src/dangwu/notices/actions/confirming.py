@@ -1,6 +1,5 @@
 """Showing that a mail address is one's own: mail leaves to a confirmed one only."""
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from dangwu.accounts.access import Access
@@ -9,15 +8,7 @@ from dangwu.audit.actions import record
 from dangwu.core.errors import DomainError
 from dangwu.notices.addresses import BETWEEN, VALID, is_valid, nonce_in
 from dangwu.notices.models import MailAddress
-from dangwu.notices.queries.mine import NOBODY
-
-
-def own_account(actor: Access) -> Account:
-    """Return the account of the one who acts. Raises PermissionDenied."""
-    account = Account.objects.filter(id=actor.account_id or NOBODY, is_active=True).first()
-    if account is None:
-        raise PermissionDenied
-    return account
+from dangwu.notices.queries.mine import own_account
 
 
 def ask_for_link(account: Account, email: str) -> None:

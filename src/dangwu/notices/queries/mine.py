@@ -2,13 +2,24 @@
 
 import uuid
 
+from django.core.exceptions import PermissionDenied
+
 from dangwu.accounts.access import Access
+from dangwu.accounts.models import Account
 from dangwu.notices.models import MailAddress, Notice, Preference
 from dangwu.sharding.queries import UnitQuerySet
 
 PAGE = 50
 MOST = 99
 NOBODY = uuid.UUID(int=0)
+
+
+def own_account(access: Access) -> Account:
+    """Return the account of the one who acts. Raises PermissionDenied."""
+    account = Account.objects.filter(id=access.account_id or NOBODY, is_active=True).first()
+    if account is None:
+        raise PermissionDenied
+    return account
 
 
 def notices_to(access: Access) -> UnitQuerySet[Notice]:
