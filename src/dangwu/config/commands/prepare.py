@@ -23,6 +23,7 @@ from dangwu.sharding.grants import apply_grants
 
 ONE_AT_A_TIME = 0x64616E67  # key of the advisory lock, for several machines on one server
 NO_DEMO = ("", "none")
+PACKAGE = Path(__file__).resolve().parents[2]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -57,8 +58,7 @@ def migrate() -> None:
 
 def collect_static(target: Path) -> None:
     """Write the static files hashed and compressed, when one of them changed."""
-    sources = Path(__file__).resolve().parents[1].glob("*/static/**/*")
-    facts = [(str(path), path.stat().st_mtime_ns) for path in sorted(sources) if path.is_file()]
+    facts = [(str(path), path.stat().st_mtime_ns) for path in static_sources()]
     want = hashlib.sha256(json.dumps([django.VERSION, facts], default=str).encode()).hexdigest()
     stamp = target / ".stamp"
     if stamp.exists() and stamp.read_text(encoding="ascii") == want:
@@ -69,6 +69,12 @@ def collect_static(target: Path) -> None:
         "collectstatic", interactive=False, verbosity=0, clear=True, ignore_patterns=other
     )
     stamp.write_text(want, encoding="ascii")
+
+
+def static_sources() -> list[Path]:
+    """Return the static files of every room, as they are before they are collected."""
+    found = PACKAGE.glob("*/static/**/*")
+    return sorted(path for path in found if path.is_file())
 
 
 def database_is_empty() -> bool:
