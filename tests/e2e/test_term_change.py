@@ -37,7 +37,7 @@ def elect(
 ) -> None:
     """Elect by paper ballots; what the count leaves open is voted on again."""
     press(page, "开始表决")
-    told(page, "开始用选票表决")
+    told(page, "开始表决")
     count_ballots(page, other, rounds[0], issued)
     for counted in rounds[1:]:
         page.goto(f"{address}conduct/")

@@ -69,7 +69,7 @@ def by_phone(
     organiser, tellers = hall.organiser, hall.tellers
     organiser.get_by_label("手机投票").check()
     press(organiser, "开始表决")
-    told(organiser, "开始用选票表决")
+    told(organiser, "开始表决")
     organiser.get_by_role("link", name="去投票和计票").click()
     path = organiser.url
     folder.mkdir(exist_ok=True)
@@ -100,7 +100,7 @@ def hold_assembly(hall: Hall, branch: Branch, folder: Path) -> None:
         adopt(page, title, MEMBERS)
     take(page, "差额预选支部委员会委员候选人")
     press(page, "开始表决")
-    told(page, "开始用选票表决")
+    told(page, "开始表决")
     count_ballots(page, hall.phones["党员01"], PRESELECTED, MEMBERS)
     page.goto(f"{assembly}conduct/")
     expect(page.locator("main")).to_contain_text("丁一、王二、李三列为正式候选人")
