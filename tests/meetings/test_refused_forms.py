@@ -320,6 +320,20 @@ def test_the_chairs_page_that_stayed_open_is_led_away_when_another_closes(client
     assert answer.headers["HX-Redirect"] == show
 
 
+def test_the_chairs_page_says_when_another_went_on(client: Client) -> None:
+    meeting, item, account, _ = held()
+    client.force_login(account)
+    address = reverse("meetings:conduct", args=[meeting.unit_id, meeting.id])
+    seen = client.get(address).context["seen"]
+    part = {"HX-Request": "true"}
+    assert "别人刚刚办了一步" not in client.get(address, {"seen": seen}, headers=part).text
+
+    running(item)
+
+    assert "别人刚刚办了一步" in client.get(address, {"seen": seen}, headers=part).text
+    assert "别人刚刚办了一步" not in client.get(address).text
+
+
 def test_strange_ids_are_refused_like_an_empty_choice(client: Client) -> None:
     meeting, item, account, _ = held()
     client.force_login(account)

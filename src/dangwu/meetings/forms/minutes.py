@@ -9,6 +9,14 @@ from dangwu.members.models import Person
 from dangwu.web.forms import PlainForm, day_field, text_field
 
 
+class CorrectionForm(PlainForm):
+    """What was wrong in sealed minutes, and what is right."""
+
+    wrong = area("原记录", rows=2)
+    right = area("更正为", rows=2)
+    reason = text_field("更正原因", limit=300)
+
+
 class AssignForm(PlainForm):
     """Who does what by when."""
 

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from dangwu.core.rulebook.explain import STRENGTHS
 from dangwu.core.rulebook.findings import caveat
@@ -39,6 +39,7 @@ from dangwu.members.queries.gates import HEAVY
 from dangwu.organisations.queries.rulebook import Check
 
 ItemState = AgendaItem.State
+TAKEN_UP: Final = ("讨论", "研究", "审议")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,13 +128,21 @@ class ItemShown:
             return f"{self.item.title}：{''.join(elections)}"
         told = [
             f"{'同意' if one.vote.passed else '未通过'}"
-            f"{one.about if one.vote.person_id else self.item.title}"
+            f"{one.about if one.vote.person_id and len(self.people) > 1 else self.matter}"
             for one in self.votes
             if one.vote.state == Vote.State.CLOSED
             and one.vote.amendment_id is None
             and one.vote.passed is not None
         ]
         return f"会议表决：{'；'.join(told)}。" if told and self.ready else ""
+
+    @property
+    def matter(self) -> str:
+        """What is agreed to, in the words of the title: 讨论接收某人 is agreed to as 接收某人."""
+        for word in TAKEN_UP:
+            if self.item.title.startswith(word):
+                return self.item.title.removeprefix(word)
+        return self.item.title
 
     @property
     def usual(self) -> str:
@@ -156,6 +165,14 @@ class Console:
     next_item: AgendaItem | None
     finished: bool
     present: list[Person]
+
+    @property
+    def stamp(self) -> str:
+        """A word that changes when an item or a vote moves on; an open page carries it along."""
+        steps = ".".join(item.state for item in self.items)
+        table = self.item
+        votes = f"{len(table.votes)}.{table.running.id if table.running else ''}" if table else ""
+        return f"{steps}-{votes}"
 
 
 def console_of(meeting: Meeting) -> Console:

@@ -77,7 +77,8 @@ def minutes_paper(meeting: Meeting) -> Paper:
     """Return the 纪要: what was decided, for those who were there and those above."""
     resolved = [item for item in agenda_of(meeting) if item.resolution]
     text = "\n".join(
-        f"{place}、{item.title}。{item.resolution}" for place, item in enumerate(resolved, 1)
+        f"{place}、{item.title}。{ended(item.resolution)}"
+        for place, item in enumerate(resolved, 1)
     )
     if not text:
         raise DomainError("这次会议没有形成决议，不用印发纪要；需要的可以印会议记录。")
@@ -91,6 +92,12 @@ def minutes_paper(meeting: Meeting) -> Paper:
             present=_present(attendees_of(meeting)),
         )
     )
+
+
+def ended(text: str) -> str:
+    """Return a text with its full stop."""
+    text = text.rstrip()
+    return text if text.endswith(("。", "！", "？", "；", "”")) else f"{text}。"
 
 
 def resolution_paper(meeting: Meeting, item: AgendaItem) -> Paper:

@@ -50,6 +50,7 @@ def shown(
         "meeting": found,
         "console": console,
         "today": request.access.today,
+        "seen": request.GET.get("seen", console.stamp),
     }
     if request.htmx:
         return render(request, "meetings/conduct.html#quorum", context)

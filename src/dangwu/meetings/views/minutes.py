@@ -13,14 +13,14 @@ from dangwu.accounts.requests import AccessRequest
 from dangwu.core import sealing
 from dangwu.core.errors import DomainError
 from dangwu.meetings.actions import minutes as acts
-from dangwu.meetings.forms.minutes import AssignForm
+from dangwu.meetings.forms.minutes import AssignForm, CorrectionForm
 from dangwu.meetings.models import Meeting, Minutes
 from dangwu.meetings.permissions import can_call, can_sign
 from dangwu.meetings.queries.demands import RECORDED, demands
 from dangwu.meetings.queries.meeting import item_of, meeting_for
 from dangwu.meetings.queries.sealed import corrections_of, days_late, sealed_of
 from dangwu.meetings.queries.work import ORIGIN, draft_of
-from dangwu.meetings.views.answering import FIELDS
+from dangwu.meetings.views.answering import FIELDS, taken
 from dangwu.meetings.views.conduct import conducted
 from dangwu.tasks.actions import Origin, assign_task
 from dangwu.tasks.queries.record import assignable_people
@@ -91,17 +91,15 @@ def sealed(request: AccessRequest, unit: int, meeting: uuid.UUID) -> HttpRespons
     row = sealed_of(found)
     if row is None:
         raise Http404
-    errors = ""
-    given = {name: request.POST.get(name, "") for name in ("wrong", "right", "reason")}
+    form = CorrectionForm(request.POST or None)
     if request.method == "POST":
         if not can_sign(request.access, found):
             raise PermissionDenied
-        try:
-            acts.correct_minutes(actor=request.access, sealed=row, **given)
-        except DomainError as refusal:
-            errors = refusal.words
-        else:
-            messages.success(request, "更正已签字，原记录保持不变。")
+
+        def act() -> None:
+            acts.correct_minutes(actor=request.access, sealed=row, **form.cleaned_data)
+
+        if taken(request, form, act, "更正已签字，原记录保持不变。"):
             return redirect("meetings:sealed", unit, found.id)
     context = {
         "meeting": found,
@@ -109,10 +107,10 @@ def sealed(request: AccessRequest, unit: int, meeting: uuid.UUID) -> HttpRespons
         "corrections": corrections_of(row),
         "intact": sealing.digest_plain(row.content) == row.digest,
         "may_sign": can_sign(request.access, found),
-        "errors": errors,
-        "given": given,
+        "form": form,
     }
-    return render(request, "meetings/sealed.html", context, status=422 if errors else 200)
+    status = 422 if request.method == "POST" else 200
+    return render(request, "meetings/sealed.html", context, status=status)
 
 
 @login_required
