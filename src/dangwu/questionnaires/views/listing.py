@@ -1,6 +1,7 @@
 """The list, and the page of one questionnaire."""
 
 import uuid
+from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -9,6 +10,7 @@ from django.urls import reverse
 
 from dangwu.accounts.access import KEEPERS
 from dangwu.accounts.requests import AccessRequest
+from dangwu.questionnaires.forms.listing import ListForm
 from dangwu.questionnaires.models import Question, Questionnaire
 from dangwu.questionnaires.permissions import can_keep, can_read
 from dangwu.questionnaires.queries import audience, gates
@@ -24,7 +26,8 @@ State = Questionnaire.State
 def listing(request: AccessRequest) -> HttpResponse:
     """Show what waits to be filled in, and the questionnaires in reach, the newest first."""
     access = request.access
-    state = request.GET.get("state", "")
+    form = ListForm(request.GET)
+    state = form.cleaned_data["state"] if form.is_valid() else ""
     rows = lists.questionnaires_in(access, state=state, after=_id(request.GET.get("after", "")))
     shown = rows[: lists.PAGE]
     return render(
@@ -34,8 +37,8 @@ def listing(request: AccessRequest) -> HttpResponse:
             "to_fill": lists.waiting_for(access),
             "ended": lists.results_open_to(access),
             "rows": shown,
-            "state": state,
-            "states": State.choices,
+            "form": form,
+            "query": urlencode({"state": state}) if state else "",
             "after": shown[-1].id if len(rows) > lists.PAGE else "",
             "keeps": [r for r in access.reaches_as(KEEPERS) if r.organisation_id],
             "now": access.now,
