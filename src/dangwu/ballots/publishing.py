@@ -64,5 +64,6 @@ def announce(
         ballot_id=ballot.id,
         origin_kind=ballot.origin_kind,
         origin_id=ballot.origin_id,
+        counted_on=actor.today,
     )
     return sealed

@@ -2,5 +2,5 @@
 
 from django.dispatch import Signal
 
-# unit_id, ballot_id, origin_kind, origin_id: a ballot has its result.
+# unit_id, ballot_id, origin_kind, origin_id, counted_on: a ballot has its result.
 ballot_counted = Signal()

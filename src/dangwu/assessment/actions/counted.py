@@ -1,8 +1,7 @@
 """Ballots on line that were counted: those who keep the appraisal learn what comes next."""
 
 import uuid
-
-from django.utils import timezone
+from datetime import date
 
 from dangwu.assessment.actions.telling import tell_keepers
 from dangwu.assessment.models import Appraisal
@@ -16,6 +15,7 @@ def on_ballot_counted(
     ballot_id: uuid.UUID,
     origin_kind: str,
     origin_id: uuid.UUID | None,
+    counted_on: date,
     **_news: object,
 ) -> None:
     """Tell the keepers once the last ballot of an audience has its result."""
@@ -34,5 +34,5 @@ def on_ballot_counted(
                 subject=f"线上测评已计票：{row.title}",
                 text=f"{counted.audience.name}的测评票已全部计完，票数已经回到评议页面，可以评定等次。",
                 link=f"/assessment/appraisals/{row.unit_id}/{row.id}/",
-                on=timezone.localdate(),
+                on=counted_on,
             )

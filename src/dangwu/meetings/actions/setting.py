@@ -4,7 +4,6 @@ import re
 from datetime import datetime, timedelta
 from typing import Final
 
-from dangwu.accounts.access import Access
 from dangwu.core.errors import InputError
 from dangwu.members.models import Person
 from dangwu.organisations.models import Organisation
@@ -14,9 +13,9 @@ LONGEST: Final = 7 * 24 * 60  # minutes
 NUMBER: Final = re.compile(r"(?<!\d)(?:1\d{10}|\d{17}[\dXx])(?!\d)")
 
 
-def check_start(actor: Access, starts_at: datetime) -> None:
+def check_start(*, actor: Access, starts_at: datetime) -> None:
     """Refuse a beginning that is over. Raises InputError."""
-    if starts_at < actor.now - timedelta(minutes=1):
+    if starts_at < now - timedelta(minutes=1):
         raise InputError(
             "starts_at", "会议时间已经过去，请改为以后的时间；已经开过的会议在“登记工作”里填报。"
         )
