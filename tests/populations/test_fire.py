@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.db.models import Count
 
-from dangwu.accounts.models import Account
+from dangwu.accounts.models import Grant
 from dangwu.core.rulebook.terms import FIRE_KINDS
 from dangwu.members.models import PostHolding
 from dangwu.organisations.models import Organisation
@@ -15,7 +15,6 @@ from dangwu.rules.duties.engine import duties_of
 from dangwu.rules.duties.reach import Over
 from dangwu.rules.queries.rulebook import books_for
 from populations.held import (
-    branch_of,
     check_appraisals,
     check_finished_life,
     check_meetings,
@@ -76,8 +75,10 @@ def test_branches_have_fifteen_to_sixty_members(fire: Summary) -> None:
     ],
 )
 def test_every_kind_of_organisation_has_a_secretary_who_signs_in(login: str, kind: str) -> None:
-    organisation = branch_of(login)
-    person = Account.objects.get(login=login).person_id
+    grant = Grant.objects.select_related("account").get(account__login=login)
+    assert grant.organisation_id is not None
+    organisation = Organisation.objects.get(unit_id=grant.unit_id, id=grant.organisation_id)
+    person = grant.account.person_id
 
     assert person is not None
     assert organisation.fire_kind == kind
