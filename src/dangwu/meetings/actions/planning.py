@@ -80,7 +80,7 @@ def plan_meeting(
     """
     held_by = _holders(actor, organisation, joint)
     codes = _kinds(kinds)
-    check_start(actor=actor, starts_at=starts_at)
+    check_start(starts_at, now=actor.now)
     check_emergency(emergency_reason, designated_convener)
     if rerun_of is not None and not rerun_reason.strip():
         raise InputError("rerun_reason", "重新召开须写明原因，请补填。")
@@ -141,7 +141,7 @@ def change_plan(
     Source: XF2011 art. 18
     """
     meeting = _ahead(actor, meeting)
-    check_start(actor=actor, starts_at=starts_at)
+    check_start(starts_at, now=actor.now)
     check_emergency(emergency_reason, designated_convener)
     noticed = meeting.state == State.NOTICED
     if noticed and title.strip() != meeting.title:

@@ -13,7 +13,7 @@ LONGEST: Final = 7 * 24 * 60  # minutes
 NUMBER: Final = re.compile(r"(?<!\d)(?:1\d{10}|\d{17}[\dXx])(?!\d)")
 
 
-def check_start(*, actor: Access, starts_at: datetime) -> None:
+def check_start(starts_at: datetime, *, now: datetime) -> None:
     """Refuse a beginning that is over. Raises InputError."""
     if starts_at < now - timedelta(minutes=1):
         raise InputError(
