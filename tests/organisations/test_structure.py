@@ -39,6 +39,13 @@ def test_headcounts_name_what_to_set_up(full: int, must: str) -> None:
     assert must in check(branch_with(full), has_committee=False).must
 
 
+def test_a_committee_is_not_told_to_be_a_branch() -> None:
+    town = make.organisation(unit=make.unit(), kind="committee", category="township")
+    for _ in range(3):
+        make.person(organisation=make.organisation(unit=town.unit, parent=town))
+    assert check(town, has_committee=True).must == ()
+
+
 def test_a_branch_of_seven_without_committee_is_to_set_one_up() -> None:
     row = branch_with(7)
     assert state(check(row, has_committee=False), "ZB2018-20-committee") == ["overdue"]

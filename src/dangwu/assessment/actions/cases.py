@@ -17,7 +17,7 @@ from dangwu.assessment.queries.rules import ruled
 from dangwu.assessment.steps import life_step, rules_for_kind
 from dangwu.audit.actions import record
 from dangwu.core.errors import DomainError, InputError
-from dangwu.meetings.actions.planning import NUMBER
+from dangwu.meetings.actions.setting import NUMBER
 from dangwu.meetings.models import Meeting
 from dangwu.meetings.queries.attendees import called_on
 from dangwu.meetings.queries.kinds import body_for

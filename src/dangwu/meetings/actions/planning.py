@@ -15,7 +15,6 @@ from dangwu.core.errors import DomainError, InputError
 from dangwu.core.rulebook.terms import ACTIVITIES
 from dangwu.meetings.actions.attendees import derive_attendees
 from dangwu.meetings.actions.setting import (
-    NUMBER,
     check_emergency,
     check_start,
     minutes_of,
@@ -31,8 +30,6 @@ from dangwu.members.models import Person
 from dangwu.notices.actions import notify
 from dangwu.notices.recipients import to_person
 from dangwu.organisations.models import Organisation
-
-__all__ = ["NUMBER", "call_off", "change_plan", "plan_meeting"]
 
 State = Meeting.State
 AHEAD: Final = (State.PLANNED, State.NOTICED)

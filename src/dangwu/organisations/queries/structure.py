@@ -1,5 +1,6 @@
 """Headcount → structure: what the rules demand of an organisation as it stands."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -26,6 +27,12 @@ INSPECTION = ("chief_inspector", "deputy_inspector", "inspector")
 BESIDE = ("standing_member", *INSPECTION)
 # Posts that are not seats of the committee.
 NOT_SEATS = (*BESIDE, "group_leader", "clerk", "organiser")
+# A committee is not told to set up the branches that it has below it.
+_RANK = {
+    **dict.fromkeys(("branch", "joint_branch", "temporary_branch", "mobile_branch"), 1),
+    "general_branch": 2,
+    "committee": 3,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +87,16 @@ def structure_of(
     checks = [check_under(ruling, entry) for entry in findings]
     return StructureCheck(
         headcount=count,
-        must=tuple(label(name) for name in answer.must),
-        may=tuple(label(name) for name in answer.may),
+        must=_new_to(organisation, answer.must),
+        may=_new_to(organisation, answer.may),
         must_not=tuple(label(name) for name in answer.must_not),
         checks=tuple(check for check in checks if check.state != "not_applicable"),
     )
+
+
+def _new_to(organisation: Organisation, names: Iterable[str]) -> tuple[str, ...]:
+    own = _RANK.get(organisation.kind, 0)
+    return tuple(label(name) for name in names if _RANK.get(name, own) >= own)
 
 
 def _seats(count: Headcount, body: LeadingBody | None) -> int | None:
