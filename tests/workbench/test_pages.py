@@ -238,7 +238,7 @@ def test_search_of_a_secretary_finds_nothing_beside(client: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    ("page", "queries"), [("/", 17), ("/overview/{unit}/{id}/", 12), ("/duties/{unit}/{id}/", 13)]
+    ("page", "queries"), [("/", 19), ("/overview/{unit}/{id}/", 12), ("/duties/{unit}/{id}/", 15)]
 )
 def test_pages_ask_the_same_number_of_queries_for_one_and_for_four_below(
     client: Client, page: str, queries: int

@@ -1,7 +1,7 @@
 """What matters now, for each post: duties of one's organisation, the state of those below."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -12,6 +12,7 @@ from dangwu.accounts.access import READERS, Access, Reach
 from dangwu.accounts.models import Account, Role
 from dangwu.accounts.queries import grants_of
 from dangwu.activities.models import Activity, ActivityOrganisation
+from dangwu.assessment.queries.listing import Running, running_cases
 from dangwu.members.models import Person, PostHolding
 from dangwu.organisations.models import Organisation, Place
 from dangwu.organisations.queries import visible_organisations
@@ -75,18 +76,31 @@ def places_to_look(access: Access, roles: Iterable[Role]) -> list[Organisation]:
 
 
 def own_lines(access: Access, organisation: Organisation, *, on: date, today: date) -> list[Line]:
-    """Return the duties of one organisation, the most urgent first."""
+    """Return the duties of one organisation, the most urgent first.
+
+    What has begun already, a change of term or a case of organisation life, is gone on with.
+    """
     duties, rulebook = judged_duties(organisation, on=on, today=today)
     found = lines(duties, rulebook, today=today)
-    if not any(line.is_term and line.start for line in found):
-        return found
-    start, url = _term_act(access, organisation)
+    term = any(line.is_term and line.start for line in found)
+    start, url = _term_act(access, organisation) if term else ("", "")
+    cases = running_cases(organisation) if any(line.case for line in found) else {}
     return [
-        replace(line, start=start or line.start, start_url=url or line.start_url)
-        if line.is_term and line.start
+        _case_act(line, cases)
+        if line.case
+        else replace(line, start=start, start_url=url)
+        if line.is_term and line.start and start
         else line
         for line in found
     ]
+
+
+def _case_act(line: Line, cases: Mapping[tuple[str, int], Running]) -> Line:
+    running = cases.get((line.case, line.duty.period[0].year))
+    if running is None:
+        return line
+    place = address(f"assessment:{running.page}", running.unit_id, running.id)
+    return replace(line, meet="继续办理", meet_url=place)
 
 
 def _term_act(access: Access, organisation: Organisation) -> tuple[str, str]:

@@ -26,6 +26,27 @@ class Listed(Generic[R]):
     after: str
 
 
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A case that goes on. page: the name of its page."""
+
+    page: str
+    unit_id: int
+    id: uuid.UUID
+
+
+def running_cases(organisation: Organisation) -> dict[tuple[str, int], Running]:
+    """Return the newest case of the organisation that goes on, by kind and year."""
+    own = {"unit_id": organisation.unit_id, "organisation": organisation}
+    life = LifeCase.objects.filter(**own).exclude(state=LifeCase.State.CLOSED)
+    appraisals = Appraisal.objects.filter(**own, state=Appraisal.State.OPEN)
+    return {
+        (kind, year): Running(page, organisation.unit_id, key)
+        for page, rows in (("life", life), ("appraisal", appraisals))
+        for kind, year, key in rows.order_by("started_at", "id").values_list("kind", "year", "id")
+    }
+
+
 def cases_in(
     access: Access,
     *,
