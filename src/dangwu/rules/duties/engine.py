@@ -4,6 +4,7 @@ Every family gives rows of one form; only the filter on organisations differs, s
 organisation is told and what a county counts can never differ.
 """
 
+import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -111,6 +112,7 @@ def planned(over: Over) -> Iterator[CursorWrapper]:
 def duties_of(over: Over, *, on: date, today: date, book_of: Books) -> list[Duty]:
     """Return every duty of the organisations over the twelve months that end with the month of `on`.
 
+    In the order of the tree; those of one organisation by rule and period, whoever else is asked.
     on: the day asked about; only work held by then counts. today: nothing was held after it.
     book_of: gives the book in force in a unit.
     """
@@ -119,7 +121,10 @@ def duties_of(over: Over, *, on: date, today: date, book_of: Books) -> list[Duty
         return []
     rows = _listed(compiled)
     known = [words.about(rule) for rule in compiled.rules]
-    return [_duty(compiled, known, row) for row in rows]
+    found = [_duty(compiled, known, row) for row in rows]
+    # The statement's numbers of rules go by the classes that were met; a rule's name does not.
+    place = {key: n for n, key in enumerate(dict.fromkeys(map(_holder, found)))}
+    return sorted(found, key=lambda duty: (place[_holder(duty)], duty.rule))
 
 
 def _listed(compiled: Compiled) -> list[tuple[Any, ...]]:
@@ -190,6 +195,10 @@ def _org(compiled: Compiled) -> str:
     opening = opening.replace("{groups}", GROUPS if groups else none)
     opening = opening.replace("{abroad}", f"coalesce(abroad.there, {none})" if abroad else none)
     return opening.replace("{joins}", ABROAD_JOIN if abroad else "") + compiled.over.where
+
+
+def _holder(duty: Duty) -> tuple[int, uuid.UUID]:
+    return duty.unit_id, duty.organisation_id
 
 
 def _duty(compiled: Compiled, known: list[words.About], row: tuple[Any, ...]) -> Duty:
