@@ -23,7 +23,7 @@ fmt: ## Format code and templates, and repair what the linter can
 lint: ## Check style
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/djangofmt --check --quiet src
+	$(BIN)/djangofmt --check src
 
 types: ## Check types
 	$(BIN)/mypy src tests

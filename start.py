@@ -28,7 +28,7 @@ MAKEMIGRATIONS = ["-m", "django", "makemigrations", "--check", "--dry-run"]
 CHECKS = (
     ("ruff check", ["ruff", "check", "."]),
     ("ruff format", ["ruff", "format", "--check", "."]),
-    ("djangofmt", ["djangofmt", "--check", "--quiet", "src"]),
+    ("djangofmt", ["djangofmt", "--check", "src"]),
     ("mypy", ["mypy", "src", "tests"]),
     ("lint-imports", ["lint-imports"]),
     # Without a database it warns that it cannot compare with one; the models are what counts.
@@ -225,14 +225,16 @@ def test(arguments: "list[str]") -> int:
         command = [str(VENV / "bin" / tool), *rest]
         if subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode != 0:
             failed.append(name)
-    if failed:
-        say(f"未通过的检查：{'、'.join(failed)}", f"checks that failed: {', '.join(failed)}")
     print("== pytest", flush=True)
     command = [str(PYTHON), "-m", "pytest", *arguments]
     # tests/conftest.py starts a database first and names the settings after that.
     environment.pop("DJANGO_SETTINGS_MODULE", None)
-    result = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
-    return result or int(bool(failed))
+    if subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode != 0:
+        failed.append("pytest")
+    if failed:
+        # Last of all: what stands above it has scrolled away.
+        say(f"未通过：{'、'.join(failed)}", f"failed: {', '.join(failed)}")
+    return int(bool(failed))
 
 
 def main(arguments: "list[str]") -> int:
