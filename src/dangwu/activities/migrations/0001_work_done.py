@@ -45,6 +45,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'base_manager_name': 'objects',
+                'indexes': [models.Index(fields=['unit', 'organisation', '-held_on'], name='activities_by_day')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('present__isnull', True), ('should_attend__isnull', True), ('present__lte', models.F('should_attend')), _connector='OR'), name='activity_present_within_should_attend'), models.CheckConstraint(condition=models.Q(('filed_on__gte', models.F('held_on'))), name='activity_filed_after_held'), models.CheckConstraint(condition=models.Q(('noticed_on__isnull', True), ('noticed_on__lte', models.F('held_on')), _connector='OR'), name='activity_noticed_before_held'), models.CheckConstraint(condition=models.Q(('kinds', []), _negated=True), name='activity_has_a_kind'), models.CheckConstraint(condition=models.Q(('withdrawn_at__isnull', True), models.Q(('withdrawal_reason', ''), _negated=True), _connector='OR'), name='activity_withdrawn_with_reason')],
             },
         ),
         migrations.CreateModel(
@@ -58,6 +60,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'base_manager_name': 'objects',
+                'indexes': [models.Index(fields=['unit', 'organisation'], name='activities_counted')],
             },
         ),
         migrations.CreateModel(
@@ -71,6 +74,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'base_manager_name': 'objects',
+                'indexes': [models.Index(fields=['unit', 'person'], name='attendance_of_person')],
             },
         ),
         migrations.CreateModel(
@@ -104,37 +108,5 @@ class Migration(migrations.Migration):
             options={
                 'base_manager_name': 'objects',
             },
-        ),
-        migrations.AddIndex(
-            model_name='activity',
-            index=models.Index(fields=['unit', 'organisation', '-held_on'], name='activities_by_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('present__isnull', True), ('should_attend__isnull', True), ('present__lte', models.F('should_attend')), _connector='OR'), name='activity_present_within_should_attend'),
-        ),
-        migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('filed_on__gte', models.F('held_on'))), name='activity_filed_after_held'),
-        ),
-        migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('noticed_on__isnull', True), ('noticed_on__lte', models.F('held_on')), _connector='OR'), name='activity_noticed_before_held'),
-        ),
-        migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('kinds', []), _negated=True), name='activity_has_a_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('withdrawn_at__isnull', True), models.Q(('withdrawal_reason', ''), _negated=True), _connector='OR'), name='activity_withdrawn_with_reason'),
-        ),
-        migrations.AddIndex(
-            model_name='activityorganisation',
-            index=models.Index(fields=['unit', 'organisation'], name='activities_counted'),
-        ),
-        migrations.AddIndex(
-            model_name='attendance',
-            index=models.Index(fields=['unit', 'person'], name='attendance_of_person'),
         ),
     ]

@@ -38,6 +38,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'base_manager_name': 'objects',
+                'indexes': [models.Index(fields=['unit', 'organisation', '-year', '-id'], name='appraisals_of_org'), models.Index(fields=['unit', '-year', '-id'], name='appraisals_by_year')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='appraisal_has_a_title'), models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', True), ('state', 'open')), models.Q(('closed_on__isnull', False), ('state', 'closed')), _connector='OR'), name='appraisal_closed_on_a_day'), models.UniqueConstraint(fields=('unit', 'organisation', 'kind', 'year', 'title'), name='appraisal_once_a_year')],
             },
         ),
         migrations.CreateModel(
@@ -54,6 +56,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'base_manager_name': 'objects',
+                'constraints': [models.UniqueConstraint(fields=('unit', 'appraisal', 'step'), name='appraisal_record_one_a_step')],
             },
         ),
         migrations.CreateModel(
@@ -70,6 +73,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'base_manager_name': 'objects',
+                'constraints': [models.UniqueConstraint(fields=('unit', 'appraisal', 'position'), name='audience_position_once'), models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='audience_has_a_name')],
             },
         ),
         migrations.CreateModel(
@@ -86,6 +90,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'base_manager_name': 'objects',
+                'indexes': [models.Index(fields=['unit', 'audience', 'id'], name='grade_sheets_of')],
             },
         ),
         migrations.CreateModel(
@@ -114,6 +119,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'base_manager_name': 'objects',
+                'indexes': [models.Index(fields=['unit', 'organisation', '-year', '-id'], name='life_cases_of_org'), models.Index(fields=['unit', '-year', '-id'], name='life_cases_by_year')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('theme', ''), _negated=True), name='life_case_has_a_theme'), models.CheckConstraint(condition=models.Q(models.Q(('ordered_on__isnull', False), ('state', 'ordered'), models.Q(('order_reason', ''), _negated=True)), models.Q(models.Q(('state', 'ordered'), _negated=True), ('ordered_on__isnull', True)), _connector='OR'), name='life_case_ordered_with_reason'), models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', False), ('state', 'closed')), models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_on__isnull', True)), _connector='OR'), name='life_case_closed_on_a_day'), models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('unit', 'organisation', 'kind'), name='life_case_one_open'), models.UniqueConstraint(condition=models.Q(('rerun_of__isnull', False)), fields=('unit', 'rerun_of'), name='life_case_rerun_once'), models.UniqueConstraint(condition=models.Q(('meeting__isnull', False)), fields=('unit', 'meeting'), name='life_case_of_meeting')],
             },
         ),
         migrations.CreateModel(
@@ -132,6 +139,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'base_manager_name': 'objects',
+                'indexes': [models.Index(fields=['unit', 'person'], name='life_parts_of_person')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('text', ''), ('handed_in_on__isnull', False), _connector='OR'), name='life_part_handed_in_on_a_day')],
             },
         ),
         migrations.CreateModel(
@@ -148,6 +157,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'base_manager_name': 'objects',
+                'constraints': [models.UniqueConstraint(fields=('unit', 'case', 'step'), name='life_record_one_a_step')],
             },
         ),
         migrations.CreateModel(
@@ -162,6 +172,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'base_manager_name': 'objects',
+                'indexes': [models.Index(condition=models.Q(('case__isnull', False)), fields=['unit', 'case'], name='rectifications_of_case'), models.Index(condition=models.Q(('appraisal__isnull', False)), fields=['unit', 'appraisal'], name='rectifications_of_appraisal')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('problem', ''), _negated=True), name='rectification_has_a_problem'), models.CheckConstraint(condition=models.Q(models.Q(('appraisal__isnull', True), ('case__isnull', False)), models.Q(('appraisal__isnull', False), ('case__isnull', True)), _connector='OR'), name='rectification_of_one_origin'), models.UniqueConstraint(fields=('unit', 'task'), name='rectification_one_a_task')],
             },
         ),
         migrations.CreateModel(
@@ -180,6 +192,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'base_manager_name': 'objects',
+                'indexes': [models.Index(fields=['unit', 'person'], name='subjects_by_person')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('graded', True), ('grade', ''), _connector='OR'), name='subject_ungraded_has_no_grade'), models.CheckConstraint(condition=models.Q(('grade', ''), ('concluded_on__isnull', False), _connector='OR'), name='subject_graded_on_a_day')],
             },
         ),
         migrations.CreateModel(
@@ -194,126 +208,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'base_manager_name': 'objects',
+                'constraints': [models.CheckConstraint(condition=models.Q(('first__lt', models.F('second'))), name='talk_of_two'), models.UniqueConstraint(fields=('unit', 'case', 'first', 'second'), name='talk_pair_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='appraisal',
-            index=models.Index(fields=['unit', 'organisation', '-year', '-id'], name='appraisals_of_org'),
-        ),
-        migrations.AddIndex(
-            model_name='appraisal',
-            index=models.Index(fields=['unit', '-year', '-id'], name='appraisals_by_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='appraisal',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='appraisal_has_a_title'),
-        ),
-        migrations.AddConstraint(
-            model_name='appraisal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', True), ('state', 'open')), models.Q(('closed_on__isnull', False), ('state', 'closed')), _connector='OR'), name='appraisal_closed_on_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='appraisal',
-            constraint=models.UniqueConstraint(fields=('unit', 'organisation', 'kind', 'year', 'title'), name='appraisal_once_a_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='appraisalrecord',
-            constraint=models.UniqueConstraint(fields=('unit', 'appraisal', 'step'), name='appraisal_record_one_a_step'),
-        ),
-        migrations.AddConstraint(
-            model_name='audience',
-            constraint=models.UniqueConstraint(fields=('unit', 'appraisal', 'position'), name='audience_position_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='audience',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='audience_has_a_name'),
-        ),
-        migrations.AddIndex(
-            model_name='gradesheet',
-            index=models.Index(fields=['unit', 'audience', 'id'], name='grade_sheets_of'),
-        ),
-        migrations.AddIndex(
-            model_name='lifecase',
-            index=models.Index(fields=['unit', 'organisation', '-year', '-id'], name='life_cases_of_org'),
-        ),
-        migrations.AddIndex(
-            model_name='lifecase',
-            index=models.Index(fields=['unit', '-year', '-id'], name='life_cases_by_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='lifecase',
-            constraint=models.CheckConstraint(condition=models.Q(('theme', ''), _negated=True), name='life_case_has_a_theme'),
-        ),
-        migrations.AddConstraint(
-            model_name='lifecase',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ordered_on__isnull', False), ('state', 'ordered'), models.Q(('order_reason', ''), _negated=True)), models.Q(models.Q(('state', 'ordered'), _negated=True), ('ordered_on__isnull', True)), _connector='OR'), name='life_case_ordered_with_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='lifecase',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', False), ('state', 'closed')), models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_on__isnull', True)), _connector='OR'), name='life_case_closed_on_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='lifecase',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('unit', 'organisation', 'kind'), name='life_case_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='lifecase',
-            constraint=models.UniqueConstraint(condition=models.Q(('rerun_of__isnull', False)), fields=('unit', 'rerun_of'), name='life_case_rerun_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='lifecase',
-            constraint=models.UniqueConstraint(condition=models.Q(('meeting__isnull', False)), fields=('unit', 'meeting'), name='life_case_of_meeting'),
-        ),
-        migrations.AddIndex(
-            model_name='lifepart',
-            index=models.Index(fields=['unit', 'person'], name='life_parts_of_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='lifepart',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), ('handed_in_on__isnull', False), _connector='OR'), name='life_part_handed_in_on_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='liferecord',
-            constraint=models.UniqueConstraint(fields=('unit', 'case', 'step'), name='life_record_one_a_step'),
-        ),
-        migrations.AddIndex(
-            model_name='rectification',
-            index=models.Index(condition=models.Q(('case__isnull', False)), fields=['unit', 'case'], name='rectifications_of_case'),
-        ),
-        migrations.AddIndex(
-            model_name='rectification',
-            index=models.Index(condition=models.Q(('appraisal__isnull', False)), fields=['unit', 'appraisal'], name='rectifications_of_appraisal'),
-        ),
-        migrations.AddConstraint(
-            model_name='rectification',
-            constraint=models.CheckConstraint(condition=models.Q(('problem', ''), _negated=True), name='rectification_has_a_problem'),
-        ),
-        migrations.AddConstraint(
-            model_name='rectification',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('appraisal__isnull', True), ('case__isnull', False)), models.Q(('appraisal__isnull', False), ('case__isnull', True)), _connector='OR'), name='rectification_of_one_origin'),
-        ),
-        migrations.AddConstraint(
-            model_name='rectification',
-            constraint=models.UniqueConstraint(fields=('unit', 'task'), name='rectification_one_a_task'),
-        ),
-        migrations.AddIndex(
-            model_name='subject',
-            index=models.Index(fields=['unit', 'person'], name='subjects_by_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='subject',
-            constraint=models.CheckConstraint(condition=models.Q(('graded', True), ('grade', ''), _connector='OR'), name='subject_ungraded_has_no_grade'),
-        ),
-        migrations.AddConstraint(
-            model_name='subject',
-            constraint=models.CheckConstraint(condition=models.Q(('grade', ''), ('concluded_on__isnull', False), _connector='OR'), name='subject_graded_on_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='talk',
-            constraint=models.CheckConstraint(condition=models.Q(('first__lt', models.F('second'))), name='talk_of_two'),
-        ),
-        migrations.AddConstraint(
-            model_name='talk',
-            constraint=models.UniqueConstraint(fields=('unit', 'case', 'first', 'second'), name='talk_pair_once'),
         ),
     ]

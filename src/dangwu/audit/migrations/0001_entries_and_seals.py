@@ -31,6 +31,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'base_manager_name': 'objects',
+                'indexes': [models.Index(fields=['unit', 'target_id', 'recorded_at'], name='entry_of_target'), models.Index(fields=['unit', 'organisation_id', 'recorded_at'], name='entry_of_organisation'), models.Index(fields=['unit', 'recorded_at'], name='entry_by_time')],
             },
         ),
         migrations.CreateModel(
@@ -49,6 +50,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'base_manager_name': 'objects',
+                'constraints': [models.UniqueConstraint(fields=('unit', 'number'), name='seal_number_once'), models.UniqueConstraint(fields=('unit', 'previous_head'), name='seal_no_fork')],
             },
         ),
         migrations.CreateModel(
@@ -63,30 +65,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'base_manager_name': 'objects',
+                'constraints': [models.UniqueConstraint(fields=('unit', 'seal', 'position'), name='seal_place_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['unit', 'target_id', 'recorded_at'], name='entry_of_target'),
-        ),
-        migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['unit', 'organisation_id', 'recorded_at'], name='entry_of_organisation'),
-        ),
-        migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['unit', 'recorded_at'], name='entry_by_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='seal',
-            constraint=models.UniqueConstraint(fields=('unit', 'number'), name='seal_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='seal',
-            constraint=models.UniqueConstraint(fields=('unit', 'previous_head'), name='seal_no_fork'),
-        ),
-        migrations.AddConstraint(
-            model_name='sealedentry',
-            constraint=models.UniqueConstraint(fields=('unit', 'seal', 'position'), name='seal_place_once'),
         ),
     ]

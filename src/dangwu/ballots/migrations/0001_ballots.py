@@ -41,6 +41,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'base_manager_name': 'objects',
+                'indexes': [models.Index(fields=['unit', 'organisation', '-held_on'], name='ballots_by_day'), models.Index(fields=['unit', 'origin_kind', 'origin_id'], name='ballots_of_origin'), models.Index(condition=models.Q(('state', 'open')), fields=['unit'], name='ballots_open')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('tier', 'paper'), models.Q(('closes_at__gt', models.F('opens_at')), ('opens_at__isnull', False)), _connector='OR'), name='ballot_online_has_its_time'), models.CheckConstraint(condition=models.Q(('state__in', ['open', 'closed']), ('tier', 'paper'), _negated=True), name='ballot_paper_is_not_opened'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'cancelled'), _negated=True), models.Q(('cancelled_because', ''), _negated=True), _connector='OR'), name='ballot_cancelled_with_reason')],
             },
         ),
         migrations.CreateModel(
@@ -91,6 +93,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'base_manager_name': 'objects',
+                'indexes': [models.Index(fields=['unit', 'ballot', 'contest'], name='sheets_of_contest')],
             },
         ),
         migrations.CreateModel(
@@ -133,6 +136,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'base_manager_name': 'objects',
+                'indexes': [models.Index(fields=['unit', 'person'], name='roll_of_person')],
             },
         ),
         migrations.CreateModel(
@@ -164,6 +168,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'base_manager_name': 'objects',
+                'indexes': [models.Index(fields=['unit', 'person'], name='tellers_by_person')],
+                'constraints': [models.UniqueConstraint(fields=('unit', 'ballot', 'number'), name='teller_number_once'), models.UniqueConstraint(fields=('unit', 'ballot', 'person'), name='teller_once')],
             },
         ),
         migrations.CreateModel(
@@ -177,50 +183,6 @@ class Migration(migrations.Migration):
             options={
                 'base_manager_name': 'objects',
             },
-        ),
-        migrations.AddIndex(
-            model_name='ballot',
-            index=models.Index(fields=['unit', 'organisation', '-held_on'], name='ballots_by_day'),
-        ),
-        migrations.AddIndex(
-            model_name='ballot',
-            index=models.Index(fields=['unit', 'origin_kind', 'origin_id'], name='ballots_of_origin'),
-        ),
-        migrations.AddIndex(
-            model_name='ballot',
-            index=models.Index(condition=models.Q(('state', 'open')), fields=['unit'], name='ballots_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='ballot',
-            constraint=models.CheckConstraint(condition=models.Q(('tier', 'paper'), models.Q(('closes_at__gt', models.F('opens_at')), ('opens_at__isnull', False)), _connector='OR'), name='ballot_online_has_its_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='ballot',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'closed']), ('tier', 'paper'), _negated=True), name='ballot_paper_is_not_opened'),
-        ),
-        migrations.AddConstraint(
-            model_name='ballot',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'cancelled'), _negated=True), models.Q(('cancelled_because', ''), _negated=True), _connector='OR'), name='ballot_cancelled_with_reason'),
-        ),
-        migrations.AddIndex(
-            model_name='countsheet',
-            index=models.Index(fields=['unit', 'ballot', 'contest'], name='sheets_of_contest'),
-        ),
-        migrations.AddIndex(
-            model_name='rollentry',
-            index=models.Index(fields=['unit', 'person'], name='roll_of_person'),
-        ),
-        migrations.AddIndex(
-            model_name='teller',
-            index=models.Index(fields=['unit', 'person'], name='tellers_by_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='teller',
-            constraint=models.UniqueConstraint(fields=('unit', 'ballot', 'number'), name='teller_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='teller',
-            constraint=models.UniqueConstraint(fields=('unit', 'ballot', 'person'), name='teller_once'),
         ),
         # Who is not on the roll has no right to use: held by the database, whoever writes.
         migrations.RunSQL(

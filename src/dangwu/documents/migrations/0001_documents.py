@@ -40,6 +40,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'base_manager_name': 'objects',
+                'indexes': [models.Index(fields=['unit', 'organisation', '-issued_on'], name='documents_by_day'), models.Index(fields=['unit', 'origin_kind', 'origin_id'], name='documents_by_origin')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('number__isnull', False)), fields=('unit', 'organisation', 'series', 'year', 'number'), name='document_number_once'), models.CheckConstraint(condition=models.Q(('number__isnull', True), models.Q(('series', ''), _negated=True), _connector='OR'), name='document_number_has_series')],
             },
         ),
         migrations.CreateModel(
@@ -70,30 +72,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'base_manager_name': 'objects',
+                'constraints': [models.UniqueConstraint(fields=('unit', 'document'), name='document_voided_once'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='document_voided_with_reason')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='document',
-            index=models.Index(fields=['unit', 'organisation', '-issued_on'], name='documents_by_day'),
-        ),
-        migrations.AddIndex(
-            model_name='document',
-            index=models.Index(fields=['unit', 'origin_kind', 'origin_id'], name='documents_by_origin'),
-        ),
-        migrations.AddConstraint(
-            model_name='document',
-            constraint=models.UniqueConstraint(condition=models.Q(('number__isnull', False)), fields=('unit', 'organisation', 'series', 'year', 'number'), name='document_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(('number__isnull', True), models.Q(('series', ''), _negated=True), _connector='OR'), name='document_number_has_series'),
-        ),
-        migrations.AddConstraint(
-            model_name='voiding',
-            constraint=models.UniqueConstraint(fields=('unit', 'document'), name='document_voided_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='voiding',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='document_voided_with_reason'),
         ),
     ]

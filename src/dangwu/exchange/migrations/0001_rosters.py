@@ -88,6 +88,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'base_manager_name': 'objects',
+                'indexes': [models.Index(fields=['unit', 'organisation', 'uploaded_at'], name='rosters_by_time')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['imported', 'undoing', 'undone']), _negated=True), ('committed_at__isnull', False), _connector='OR'), name='roster_imported_at_some_time')],
             },
         ),
         migrations.CreateModel(
@@ -169,13 +171,5 @@ class Migration(migrations.Migration):
                 'base_manager_name': 'objects',
                 'indexes': [models.Index(fields=['unit', 'asked_by', 'asked_at'], name='roster_exports_by_time')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='rosterimport',
-            index=models.Index(fields=['unit', 'organisation', 'uploaded_at'], name='rosters_by_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='rosterimport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['imported', 'undoing', 'undone']), _negated=True), ('committed_at__isnull', False), _connector='OR'), name='roster_imported_at_some_time'),
         ),
     ]

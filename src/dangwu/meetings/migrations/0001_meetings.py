@@ -48,6 +48,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'base_manager_name': 'objects',
+                'constraints': [models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='agenda_item_has_a_title'), models.CheckConstraint(condition=models.Q(('added_after_notice', False), models.Q(('added_reason', ''), _negated=True), _connector='OR'), name='agenda_added_with_reason'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['postponed', 'dropped']), _negated=True), models.Q(('state_reason', ''), _negated=True), _connector='OR'), name='agenda_put_off_with_reason'), models.CheckConstraint(condition=models.Q(('ruling', ''), models.Q(models.Q(('ruled_by', ''), _negated=True), ('ruled_on__isnull', False)), _connector='OR'), name='agenda_ruling_names_its_source')],
             },
         ),
         migrations.CreateModel(
@@ -83,6 +84,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'base_manager_name': 'objects',
+                'indexes': [models.Index(fields=['unit', 'organisation', '-starts_at', 'id'], name='meetings_of_org'), models.Index(condition=models.Q(('state__in', ['planned', 'noticed', 'open'])), fields=['unit', 'state', 'starts_at'], name='meetings_ahead')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kinds', []), _negated=True), name='meeting_has_a_kind'), models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='meeting_has_a_title'), models.CheckConstraint(condition=models.Q(('emergency', False), models.Q(('emergency_reason', ''), _negated=True), _connector='OR'), name='meeting_emergency_with_reason'), models.CheckConstraint(condition=models.Q(('rerun_of__isnull', True), models.Q(('rerun_reason', ''), _negated=True), _connector='OR'), name='meeting_rerun_with_reason'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'called_off'), _negated=True), models.Q(('called_off_reason', ''), _negated=True), _connector='OR'), name='meeting_called_off_with_reason'), models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'called_off']), ('noticed_at__isnull', False), _connector='OR'), name='meeting_noticed_at_known'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['open', 'closed']), _negated=True), ('opened_at__isnull', False), _connector='OR'), name='meeting_opened_at_known'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'closed'), _negated=True), models.Q(('activity__isnull', False), ('closed_at__gte', models.F('opened_at'))), _connector='OR'), name='meeting_closed_is_filed'), models.UniqueConstraint(condition=models.Q(('door_token', ''), _negated=True), fields=('unit', 'door_token'), name='meeting_door_token_once')],
             },
         ),
         migrations.CreateModel(
@@ -102,6 +105,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'base_manager_name': 'objects',
+                'indexes': [models.Index(fields=['unit', 'meeting'], name='materials_of_meeting')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('text', ''), _negated=True), ('content__isnull', False), _connector='OR'), name='material_has_content')],
             },
         ),
         migrations.CreateModel(
@@ -126,6 +131,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'base_manager_name': 'objects',
+                'indexes': [models.Index(fields=['unit', 'person'], name='meetings_of_person')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('part', 'observer'), _negated=True), ('voting', False), _connector='OR'), name='attendee_observer_no_vote'), models.CheckConstraint(condition=models.Q(models.Q(('part', 'left_out'), _negated=True), models.Q(('left_out_class', ''), _negated=True), _connector='OR'), name='attendee_left_out_by_class'), models.CheckConstraint(condition=models.Q(models.Q(('presence__in', ['present', 'left']), _negated=True), ('arrived_at__isnull', False), _connector='OR'), name='attendee_arrival_known')],
             },
         ),
         migrations.AddField(
@@ -143,6 +150,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'base_manager_name': 'objects',
+                'indexes': [models.Index(fields=['unit', 'organisation'], name='meetings_held_with')],
             },
         ),
         migrations.CreateModel(
@@ -178,74 +186,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddIndex(
-            model_name='meeting',
-            index=models.Index(fields=['unit', 'organisation', '-starts_at', 'id'], name='meetings_of_org'),
-        ),
-        migrations.AddIndex(
-            model_name='meeting',
-            index=models.Index(condition=models.Q(('state__in', ['planned', 'noticed', 'open'])), fields=['unit', 'state', 'starts_at'], name='meetings_ahead'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('kinds', []), _negated=True), name='meeting_has_a_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='meeting_has_a_title'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('emergency', False), models.Q(('emergency_reason', ''), _negated=True), _connector='OR'), name='meeting_emergency_with_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('rerun_of__isnull', True), models.Q(('rerun_reason', ''), _negated=True), _connector='OR'), name='meeting_rerun_with_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'called_off'), _negated=True), models.Q(('called_off_reason', ''), _negated=True), _connector='OR'), name='meeting_called_off_with_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'called_off']), ('noticed_at__isnull', False), _connector='OR'), name='meeting_noticed_at_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['open', 'closed']), _negated=True), ('opened_at__isnull', False), _connector='OR'), name='meeting_opened_at_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'closed'), _negated=True), models.Q(('activity__isnull', False), ('closed_at__gte', models.F('opened_at'))), _connector='OR'), name='meeting_closed_is_filed'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.UniqueConstraint(condition=models.Q(('door_token', ''), _negated=True), fields=('unit', 'door_token'), name='meeting_door_token_once'),
-        ),
-        migrations.AddIndex(
-            model_name='material',
-            index=models.Index(fields=['unit', 'meeting'], name='materials_of_meeting'),
-        ),
-        migrations.AddConstraint(
-            model_name='material',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('text', ''), _negated=True), ('content__isnull', False), _connector='OR'), name='material_has_content'),
-        ),
-        migrations.AddIndex(
-            model_name='attendee',
-            index=models.Index(fields=['unit', 'person'], name='meetings_of_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendee',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('part', 'observer'), _negated=True), ('voting', False), _connector='OR'), name='attendee_observer_no_vote'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendee',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('part', 'left_out'), _negated=True), models.Q(('left_out_class', ''), _negated=True), _connector='OR'), name='attendee_left_out_by_class'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendee',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('presence__in', ['present', 'left']), _negated=True), ('arrived_at__isnull', False), _connector='OR'), name='attendee_arrival_known'),
-        ),
-        migrations.AddIndex(
             model_name='agendaitem',
             index=models.Index(condition=models.Q(('state', 'postponed')), fields=['unit', 'meeting'], name='agenda_postponed'),
         ),
@@ -255,26 +195,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='agendaitem',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='agenda_item_has_a_title'),
-        ),
-        migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.CheckConstraint(condition=models.Q(('added_after_notice', False), models.Q(('added_reason', ''), _negated=True), _connector='OR'), name='agenda_added_with_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['postponed', 'dropped']), _negated=True), models.Q(('state_reason', ''), _negated=True), _connector='OR'), name='agenda_put_off_with_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.CheckConstraint(condition=models.Q(('ruling', ''), models.Q(models.Q(('ruled_by', ''), _negated=True), ('ruled_on__isnull', False)), _connector='OR'), name='agenda_ruling_names_its_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='agendaitem',
             constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('unit', 'meeting'), name='agenda_one_open_item'),
-        ),
-        migrations.AddIndex(
-            model_name='meetingorganisation',
-            index=models.Index(fields=['unit', 'organisation'], name='meetings_held_with'),
         ),
     ]

@@ -32,6 +32,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'base_manager_name': 'objects',
+                'constraints': [models.UniqueConstraint(fields=('unit', 'meeting'), name='minutes_sealed_once')],
             },
         ),
         migrations.CreateModel(
@@ -52,6 +53,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'base_manager_name': 'objects',
+                'constraints': [models.UniqueConstraint(fields=('unit', 'sealed', 'number'), name='correction_one_a_number'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='correction_with_reason')],
             },
         ),
         migrations.CreateModel(
@@ -67,6 +69,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'base_manager_name': 'objects',
+                'indexes': [models.Index(fields=['unit', 'item', 'asked_at'], name='speeches_of_item')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), ('ended_at__gte', models.F('began_at')), _connector='OR'), name='speech_ends_after_it_began'), models.UniqueConstraint(condition=models.Q(('began_at__isnull', False), ('ended_at__isnull', True)), fields=('unit', 'item'), name='speech_one_at_a_time')],
             },
         ),
         migrations.CreateModel(
@@ -83,6 +87,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'base_manager_name': 'objects',
+                'indexes': [models.Index(fields=['unit', 'item'], name='statements_of_item')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='statement_has_text'), models.CheckConstraint(condition=models.Q(('reported_up_on__isnull', True), ('minority', True), _connector='OR'), name='statement_reported_up_is_minority')],
             },
         ),
         migrations.CreateModel(
@@ -113,6 +119,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'base_manager_name': 'objects',
+                'constraints': [models.UniqueConstraint(fields=('unit', 'item', 'person', 'amendment', 'round'), name='vote_once_a_round', nulls_distinct=False), models.CheckConstraint(condition=models.Q(('present__isnull', True), ('should_attend__isnull', True), ('present__lte', models.F('should_attend')), _connector='OR'), name='vote_present_within_should_attend'), models.CheckConstraint(condition=models.Q(('present__isnull', True), ('yes__isnull', True), ('present__gte', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('yes'), '+', models.F('no')), '+', models.F('abstain'))), _connector='OR'), name='vote_cast_within_present'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_at__isnull', False), _connector='OR'), name='vote_closed_at_known'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'void'), _negated=True), models.Q(('void_reason', ''), _negated=True), _connector='OR'), name='vote_void_with_reason')],
             },
         ),
         migrations.CreateModel(
@@ -172,61 +179,5 @@ class Migration(migrations.Migration):
                 'base_manager_name': 'objects',
                 'constraints': [models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='recusal_with_reason')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='sealedminutes',
-            constraint=models.UniqueConstraint(fields=('unit', 'meeting'), name='minutes_sealed_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='correction',
-            constraint=models.UniqueConstraint(fields=('unit', 'sealed', 'number'), name='correction_one_a_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='correction',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='correction_with_reason'),
-        ),
-        migrations.AddIndex(
-            model_name='speech',
-            index=models.Index(fields=['unit', 'item', 'asked_at'], name='speeches_of_item'),
-        ),
-        migrations.AddConstraint(
-            model_name='speech',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), ('ended_at__gte', models.F('began_at')), _connector='OR'), name='speech_ends_after_it_began'),
-        ),
-        migrations.AddConstraint(
-            model_name='speech',
-            constraint=models.UniqueConstraint(condition=models.Q(('began_at__isnull', False), ('ended_at__isnull', True)), fields=('unit', 'item'), name='speech_one_at_a_time'),
-        ),
-        migrations.AddIndex(
-            model_name='statement',
-            index=models.Index(fields=['unit', 'item'], name='statements_of_item'),
-        ),
-        migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='statement_has_text'),
-        ),
-        migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.CheckConstraint(condition=models.Q(('reported_up_on__isnull', True), ('minority', True), _connector='OR'), name='statement_reported_up_is_minority'),
-        ),
-        migrations.AddConstraint(
-            model_name='vote',
-            constraint=models.UniqueConstraint(fields=('unit', 'item', 'person', 'amendment', 'round'), name='vote_once_a_round', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='vote',
-            constraint=models.CheckConstraint(condition=models.Q(('present__isnull', True), ('should_attend__isnull', True), ('present__lte', models.F('should_attend')), _connector='OR'), name='vote_present_within_should_attend'),
-        ),
-        migrations.AddConstraint(
-            model_name='vote',
-            constraint=models.CheckConstraint(condition=models.Q(('present__isnull', True), ('yes__isnull', True), ('present__gte', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('yes'), '+', models.F('no')), '+', models.F('abstain'))), _connector='OR'), name='vote_cast_within_present'),
-        ),
-        migrations.AddConstraint(
-            model_name='vote',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_at__isnull', False), _connector='OR'), name='vote_closed_at_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='vote',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'void'), _negated=True), models.Q(('void_reason', ''), _negated=True), _connector='OR'), name='vote_void_with_reason'),
         ),
     ]

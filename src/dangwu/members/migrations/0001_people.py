@@ -77,6 +77,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'base_manager_name': 'objects',
+                'indexes': [models.Index(fields=['unit', 'sort_key', 'id'], name='person_by_strokes'), models.Index(fields=['unit', 'organisation', 'standing', 'sort_key'], name='person_of_organisation'), models.Index(fields=['unit', 'pinyin'], name='person_by_pinyin'), models.Index(fields=['unit', 'initials'], name='person_by_initials'), models.Index(fields=['unit', 'number'], name='person_by_number'), models.Index(fields=['unit', 'phone_digest'], name='person_by_phone'), django.contrib.postgres.indexes.GinIndex(fields=['ngrams'], name='person_ngrams')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('id_digest__isnull', False)), fields=('unit', 'id_digest'), name='person_id_number_once'), models.CheckConstraint(condition=models.Q(('standing', ''), ('standing__in', ['applicant', 'activist', 'candidate', 'probationary', 'full', 'suspended']), _connector='OR'), name='person_standing_known'), models.CheckConstraint(condition=models.Q(('confirmed_on__isnull', True), ('joined_on__isnull', True), ('confirmed_on__gte', models.F('joined_on')), _connector='OR'), name='person_confirmed_after_joining')],
             },
         ),
         migrations.CreateModel(
@@ -93,6 +95,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'base_manager_name': 'objects',
+                'indexes': [models.Index(fields=['unit', 'organisation', 'nature'], name='members_on_a_day'), models.Index(fields=['unit', 'person'], name='memberships_of_person')],
+                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('nature', 'primary')), expressions=[('unit', '='), ('person', '='), ('period', '&&')], name='membership_one_primary_a_day'), models.CheckConstraint(condition=models.Q(('period__isempty', False)), name='membership_lasts')],
             },
         ),
         migrations.CreateModel(
@@ -106,6 +110,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'base_manager_name': 'objects',
+                'indexes': [models.Index(fields=['unit', 'group'], name='people_of_group'), models.Index(fields=['unit', 'person'], name='groups_of_person')],
+                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('unit', '='), ('person', '='), ('period', '&&')], name='group_one_a_day')],
             },
         ),
         migrations.CreateModel(
@@ -121,6 +127,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'base_manager_name': 'objects',
+                'indexes': [models.Index(fields=['unit', 'person'], name='discipline_of_person')],
             },
         ),
         migrations.CreateModel(
@@ -143,6 +150,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'base_manager_name': 'objects',
+                'indexes': [models.Index(fields=['unit', 'person', 'state'], name='corrections_of_person'), models.Index(fields=['unit', 'state', 'proposed_at'], name='corrections_open')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('unit', 'person', 'field'), name='correction_one_open_per_field'), models.CheckConstraint(condition=models.Q(models.Q(('decided_by__isnull', True), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('decided_by__isnull', False)), _connector='OR'), name='correction_decided_by_someone')],
             },
         ),
         migrations.CreateModel(
@@ -158,6 +167,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'base_manager_name': 'objects',
+                'indexes': [models.Index(fields=['unit', 'person'], name='honours_of_person')],
             },
         ),
         migrations.CreateModel(
@@ -176,6 +186,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'base_manager_name': 'objects',
+                'indexes': [models.Index(fields=['unit', 'organisation'], name='posts_of_organisation'), models.Index(fields=['unit', 'person'], name='posts_of_person')],
+                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('post', 'secretary')), expressions=[('unit', '='), ('organisation', '='), ('period', '&&')], name='post_one_secretary_a_day'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('unit', '='), ('organisation', '='), ('person', '='), ('post', '='), ('period', '&&')], name='post_held_once_at_a_time')],
             },
         ),
         migrations.CreateModel(
@@ -192,6 +204,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'base_manager_name': 'objects',
+                'indexes': [models.Index(fields=['unit', 'kind'], name='people_with_special'), models.Index(fields=['unit', 'person'], name='specials_of_person')],
+                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('unit', '='), ('person', '='), ('kind', '='), ('period', '&&')], name='special_once_at_a_time'), models.CheckConstraint(condition=models.Q(('period__isempty', False)), name='special_lasts')],
             },
         ),
         migrations.CreateModel(
@@ -207,6 +221,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'base_manager_name': 'objects',
+                'indexes': [models.Index(fields=['unit', 'person'], name='standings_of_person')],
+                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('unit', '='), ('person', '='), ('period', '&&')], name='standing_one_a_day'), models.CheckConstraint(condition=models.Q(('period__isempty', False)), name='standing_lasts')],
             },
         ),
         migrations.CreateModel(
@@ -224,6 +240,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'base_manager_name': 'objects',
+                'indexes': [models.Index(fields=['unit', 'organisation'], name='workers_of_organisation')],
+                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('unit', '='), ('person', '='), ('organisation', '='), ('period', '&&')], name='worker_once_at_a_time')],
             },
         ),
         migrations.CreateModel(
@@ -239,154 +257,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'base_manager_name': 'objects',
+                'indexes': [models.Index(fields=['unit', 'worker'], name='experiences_of_worker')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['unit', 'sort_key', 'id'], name='person_by_strokes'),
-        ),
-        migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['unit', 'organisation', 'standing', 'sort_key'], name='person_of_organisation'),
-        ),
-        migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['unit', 'pinyin'], name='person_by_pinyin'),
-        ),
-        migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['unit', 'initials'], name='person_by_initials'),
-        ),
-        migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['unit', 'number'], name='person_by_number'),
-        ),
-        migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['unit', 'phone_digest'], name='person_by_phone'),
-        ),
-        migrations.AddIndex(
-            model_name='person',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['ngrams'], name='person_ngrams'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.UniqueConstraint(condition=models.Q(('id_digest__isnull', False)), fields=('unit', 'id_digest'), name='person_id_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('standing', ''), ('standing__in', ['applicant', 'activist', 'candidate', 'probationary', 'full', 'suspended']), _connector='OR'), name='person_standing_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('confirmed_on__isnull', True), ('joined_on__isnull', True), ('confirmed_on__gte', models.F('joined_on')), _connector='OR'), name='person_confirmed_after_joining'),
-        ),
-        migrations.AddIndex(
-            model_name='membership',
-            index=models.Index(fields=['unit', 'organisation', 'nature'], name='members_on_a_day'),
-        ),
-        migrations.AddIndex(
-            model_name='membership',
-            index=models.Index(fields=['unit', 'person'], name='memberships_of_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('nature', 'primary')), expressions=[('unit', '='), ('person', '='), ('period', '&&')], name='membership_one_primary_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('period__isempty', False)), name='membership_lasts'),
-        ),
-        migrations.AddIndex(
-            model_name='groupplace',
-            index=models.Index(fields=['unit', 'group'], name='people_of_group'),
-        ),
-        migrations.AddIndex(
-            model_name='groupplace',
-            index=models.Index(fields=['unit', 'person'], name='groups_of_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='groupplace',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('unit', '='), ('person', '='), ('period', '&&')], name='group_one_a_day'),
-        ),
-        migrations.AddIndex(
-            model_name='discipline',
-            index=models.Index(fields=['unit', 'person'], name='discipline_of_person'),
-        ),
-        migrations.AddIndex(
-            model_name='correction',
-            index=models.Index(fields=['unit', 'person', 'state'], name='corrections_of_person'),
-        ),
-        migrations.AddIndex(
-            model_name='correction',
-            index=models.Index(fields=['unit', 'state', 'proposed_at'], name='corrections_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='correction',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('unit', 'person', 'field'), name='correction_one_open_per_field'),
-        ),
-        migrations.AddConstraint(
-            model_name='correction',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_by__isnull', True), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('decided_by__isnull', False)), _connector='OR'), name='correction_decided_by_someone'),
-        ),
-        migrations.AddIndex(
-            model_name='personhonour',
-            index=models.Index(fields=['unit', 'person'], name='honours_of_person'),
-        ),
-        migrations.AddIndex(
-            model_name='postholding',
-            index=models.Index(fields=['unit', 'organisation'], name='posts_of_organisation'),
-        ),
-        migrations.AddIndex(
-            model_name='postholding',
-            index=models.Index(fields=['unit', 'person'], name='posts_of_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='postholding',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('post', 'secretary')), expressions=[('unit', '='), ('organisation', '='), ('period', '&&')], name='post_one_secretary_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='postholding',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('unit', '='), ('organisation', '='), ('person', '='), ('post', '='), ('period', '&&')], name='post_held_once_at_a_time'),
-        ),
-        migrations.AddIndex(
-            model_name='specialstatus',
-            index=models.Index(fields=['unit', 'kind'], name='people_with_special'),
-        ),
-        migrations.AddIndex(
-            model_name='specialstatus',
-            index=models.Index(fields=['unit', 'person'], name='specials_of_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='specialstatus',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('unit', '='), ('person', '='), ('kind', '='), ('period', '&&')], name='special_once_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='specialstatus',
-            constraint=models.CheckConstraint(condition=models.Q(('period__isempty', False)), name='special_lasts'),
-        ),
-        migrations.AddIndex(
-            model_name='standingperiod',
-            index=models.Index(fields=['unit', 'person'], name='standings_of_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='standingperiod',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('unit', '='), ('person', '='), ('period', '&&')], name='standing_one_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='standingperiod',
-            constraint=models.CheckConstraint(condition=models.Q(('period__isempty', False)), name='standing_lasts'),
-        ),
-        migrations.AddIndex(
-            model_name='worker',
-            index=models.Index(fields=['unit', 'organisation'], name='workers_of_organisation'),
-        ),
-        migrations.AddConstraint(
-            model_name='worker',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('unit', '='), ('person', '='), ('organisation', '='), ('period', '&&')], name='worker_once_at_a_time'),
-        ),
-        migrations.AddIndex(
-            model_name='workerexperience',
-            index=models.Index(fields=['unit', 'worker'], name='experiences_of_worker'),
         ),
     ]

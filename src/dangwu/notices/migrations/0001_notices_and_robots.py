@@ -13,9 +13,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ('organisations', '0001_organisations'),
         ('sharding', '0002_btree_gist'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -48,6 +48,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'base_manager_name': 'objects',
+                'indexes': [models.Index(fields=['unit', 'recipient_id', 'id'], name='notices_of_recipient'), models.Index(condition=models.Q(('unrouted', True)), fields=['unit'], name='notices_unrouted')],
+                'constraints': [models.UniqueConstraint(fields=('unit', 'recipient_id', 'key'), name='notice_once')],
             },
         ),
         migrations.CreateModel(
@@ -77,6 +79,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'base_manager_name': 'objects',
+                'indexes': [models.Index(fields=['unit', 'organisation'], name='robots_of_organisation')],
             },
         ),
         migrations.CreateModel(
@@ -96,6 +99,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'base_manager_name': 'objects',
+                'indexes': [models.Index(condition=models.Q(('state__in', ['sent', 'dropped']), _negated=True), fields=['unit', 'state', 'not_before'], name='deliveries_open')],
+                'constraints': [models.UniqueConstraint(fields=('unit', 'notice', 'channel', 'robot'), name='delivery_once_a_way', nulls_distinct=False), models.CheckConstraint(condition=models.Q(models.Q(('channel', 'robot'), ('robot__isnull', False)), models.Q(('account_id__isnull', False), ('channel', 'mail')), _connector='OR'), name='delivery_knows_where_to')],
             },
         ),
         migrations.CreateModel(
@@ -110,33 +115,5 @@ class Migration(migrations.Migration):
                 'base_manager_name': 'objects',
                 'constraints': [models.UniqueConstraint(fields=('unit', 'organisation'), name='duties_told_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(fields=['unit', 'recipient_id', 'id'], name='notices_of_recipient'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(condition=models.Q(('unrouted', True)), fields=['unit'], name='notices_unrouted'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.UniqueConstraint(fields=('unit', 'recipient_id', 'key'), name='notice_once'),
-        ),
-        migrations.AddIndex(
-            model_name='robot',
-            index=models.Index(fields=['unit', 'organisation'], name='robots_of_organisation'),
-        ),
-        migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(condition=models.Q(('state__in', ['sent', 'dropped']), _negated=True), fields=['unit', 'state', 'not_before'], name='deliveries_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.UniqueConstraint(fields=('unit', 'notice', 'channel', 'robot'), name='delivery_once_a_way', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('channel', 'robot'), ('robot__isnull', False)), models.Q(('account_id__isnull', False), ('channel', 'mail')), _connector='OR'), name='delivery_knows_where_to'),
         ),
     ]

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("sharding", "0002_btree_gist"),
+        ('sharding', '0002_btree_gist'),
     ]
 
     operations = [
@@ -49,6 +49,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'base_manager_name': 'objects',
+                'indexes': [models.Index(fields=['unit', 'parent'], name='organisation_children'), django.contrib.postgres.indexes.GinIndex(fields=['ngrams'], name='organisation_ngrams'), models.Index(fields=['unit', 'initials'], name='organisation_initials')],
+                'constraints': [models.UniqueConstraint(fields=('unit', 'code'), name='organisation_code_once'), models.UniqueConstraint(fields=('unit', 'path'), name='organisation_path_once'), models.CheckConstraint(condition=models.Q(('dissolved_on__isnull', True), ('dissolved_on__gte', models.F('founded_on')), _connector='OR'), name='organisation_ends_after_it_began'), models.CheckConstraint(condition=models.Q(('regime', 'fire-2011'), ('fire_kind', ''), _connector='OR'), name='fire_kind_only_under_the_fire_regime')],
             },
         ),
         migrations.CreateModel(
@@ -70,6 +72,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'base_manager_name': 'objects',
+                'constraints': [models.UniqueConstraint(fields=('unit', 'organisation', 'number'), name='body_number_once'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('unit', '='), ('organisation', '='), ('served', '&&')], name='body_one_at_a_time'), models.CheckConstraint(condition=models.Q(('term__isempty', False)), name='body_term_not_empty'), models.CheckConstraint(condition=models.Q(('extended_to__isnull', True), models.Q(('extension_approval', ''), _negated=True), _connector='OR'), name='body_extension_is_approved')],
             },
         ),
         migrations.CreateModel(
@@ -86,6 +89,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'base_manager_name': 'objects',
+                'indexes': [models.Index(fields=['unit', 'organisation'], name='honours_of_organisation')],
             },
         ),
         migrations.CreateModel(
@@ -105,6 +109,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'base_manager_name': 'objects',
+                'indexes': [models.Index(fields=['unit', 'path'], name='organisation_periods_by_path'), models.Index(fields=['unit', 'organisation'], name='periods_of_organisation')],
+                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('unit', '='), ('organisation', '='), ('period', '&&')], name='organisation_one_state_a_day'), models.CheckConstraint(condition=models.Q(('period__isempty', False)), name='organisation_period_not_empty')],
             },
         ),
         migrations.CreateModel(
@@ -123,6 +129,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'base_manager_name': 'objects',
+                'constraints': [models.UniqueConstraint(fields=('unit', 'organisation', 'name'), name='place_name_once')],
             },
         ),
         migrations.CreateModel(
@@ -139,78 +146,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'base_manager_name': 'objects',
+                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('cancelled', False)), expressions=[('unit', '='), ('place', '='), ('period', '&&')], name='place_booked_once_at_a_time')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='organisation',
-            index=models.Index(fields=['unit', 'parent'], name='organisation_children'),
-        ),
-        migrations.AddIndex(
-            model_name='organisation',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['ngrams'], name='organisation_ngrams'),
-        ),
-        migrations.AddIndex(
-            model_name='organisation',
-            index=models.Index(fields=['unit', 'initials'], name='organisation_initials'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.UniqueConstraint(fields=('unit', 'code'), name='organisation_code_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.UniqueConstraint(fields=('unit', 'path'), name='organisation_path_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('dissolved_on__isnull', True), ('dissolved_on__gte', models.F('founded_on')), _connector='OR'), name='organisation_ends_after_it_began'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('regime', 'fire-2011'), ('fire_kind', ''), _connector='OR'), name='fire_kind_only_under_the_fire_regime'),
-        ),
-        migrations.AddConstraint(
-            model_name='leadingbody',
-            constraint=models.UniqueConstraint(fields=('unit', 'organisation', 'number'), name='body_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='leadingbody',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('unit', '='), ('organisation', '='), ('served', '&&')], name='body_one_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='leadingbody',
-            constraint=models.CheckConstraint(condition=models.Q(('term__isempty', False)), name='body_term_not_empty'),
-        ),
-        migrations.AddConstraint(
-            model_name='leadingbody',
-            constraint=models.CheckConstraint(condition=models.Q(('extended_to__isnull', True), models.Q(('extension_approval', ''), _negated=True), _connector='OR'), name='body_extension_is_approved'),
-        ),
-        migrations.AddIndex(
-            model_name='organisationhonour',
-            index=models.Index(fields=['unit', 'organisation'], name='honours_of_organisation'),
-        ),
-        migrations.AddIndex(
-            model_name='organisationperiod',
-            index=models.Index(fields=['unit', 'path'], name='organisation_periods_by_path'),
-        ),
-        migrations.AddIndex(
-            model_name='organisationperiod',
-            index=models.Index(fields=['unit', 'organisation'], name='periods_of_organisation'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisationperiod',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('unit', '='), ('organisation', '='), ('period', '&&')], name='organisation_one_state_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisationperiod',
-            constraint=models.CheckConstraint(condition=models.Q(('period__isempty', False)), name='organisation_period_not_empty'),
-        ),
-        migrations.AddConstraint(
-            model_name='place',
-            constraint=models.UniqueConstraint(fields=('unit', 'organisation', 'name'), name='place_name_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='booking',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('cancelled', False)), expressions=[('unit', '='), ('place', '='), ('period', '&&')], name='place_booked_once_at_a_time'),
         ),
     ]

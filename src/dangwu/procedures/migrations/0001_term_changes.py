@@ -46,6 +46,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'base_manager_name': 'objects',
+                'indexes': [models.Index(fields=['unit', 'state', 'planned_on'], name='term_changes_by_state'), models.Index(fields=['unit', 'organisation'], name='term_changes_of_org')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'running')), fields=('unit', 'organisation'), name='term_change_one_at_a_time'), models.CheckConstraint(condition=models.Q(('seats__gte', 1)), name='term_change_has_seats'), models.CheckConstraint(condition=models.Q(('timing', 'on_time'), models.Q(('timing_reason', ''), _negated=True), _connector='OR'), name='term_change_shift_with_reason'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'stopped'), _negated=True), models.Q(('stop_reason', ''), _negated=True), _connector='OR'), name='term_change_stopped_with_reason'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'finished'), _negated=True), ('body__isnull', False), _connector='OR'), name='term_change_finished_has_body')],
             },
         ),
         migrations.CreateModel(
@@ -62,6 +64,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'base_manager_name': 'objects',
+                'indexes': [models.Index(fields=['unit', 'case'], name='polls_of_case')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('reduced_to__isnull', True), models.Q(('reduced_by__isnull', False), ('reduced_to__lt', models.F('seats'))), _connector='OR'), name='poll_reduced_with_consent')],
             },
         ),
         migrations.CreateModel(
@@ -93,6 +97,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'base_manager_name': 'objects',
+                'constraints': [models.UniqueConstraint(fields=('unit', 'case', 'organisation'), name='delegation_once'), models.CheckConstraint(condition=models.Q(('seats__gte', 1)), name='delegation_has_seats')],
             },
         ),
         migrations.CreateModel(
@@ -108,6 +113,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'base_manager_name': 'objects',
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('check_result', 'refused'), _negated=True), models.Q(('check_note', ''), _negated=True), _connector='OR'), name='delegate_refused_with_reason')],
             },
         ),
         migrations.CreateModel(
@@ -144,6 +150,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'base_manager_name': 'objects',
+                'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn_reason', '')), fields=('unit', 'case', 'step'), name='case_step_filed_once'), models.CheckConstraint(condition=models.Q(('withdrawn_reason', ''), ('withdrawn_at__isnull', False), _connector='OR'), name='case_step_withdrawn_at_known')],
             },
         ),
         migrations.CreateModel(
@@ -157,6 +164,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'base_manager_name': 'objects',
+                'indexes': [models.Index(fields=['unit', 'meeting'], name='case_meetings_by_meeting')],
             },
         ),
         migrations.CreateModel(
@@ -175,70 +183,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'base_manager_name': 'objects',
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('stage', 'dropped'), _negated=True), models.Q(('dropped_reason', ''), _negated=True), _connector='OR'), name='candidate_dropped_with_reason')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='termchange',
-            index=models.Index(fields=['unit', 'state', 'planned_on'], name='term_changes_by_state'),
-        ),
-        migrations.AddIndex(
-            model_name='termchange',
-            index=models.Index(fields=['unit', 'organisation'], name='term_changes_of_org'),
-        ),
-        migrations.AddConstraint(
-            model_name='termchange',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'running')), fields=('unit', 'organisation'), name='term_change_one_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='termchange',
-            constraint=models.CheckConstraint(condition=models.Q(('seats__gte', 1)), name='term_change_has_seats'),
-        ),
-        migrations.AddConstraint(
-            model_name='termchange',
-            constraint=models.CheckConstraint(condition=models.Q(('timing', 'on_time'), models.Q(('timing_reason', ''), _negated=True), _connector='OR'), name='term_change_shift_with_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='termchange',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'stopped'), _negated=True), models.Q(('stop_reason', ''), _negated=True), _connector='OR'), name='term_change_stopped_with_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='termchange',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'finished'), _negated=True), ('body__isnull', False), _connector='OR'), name='term_change_finished_has_body'),
-        ),
-        migrations.AddIndex(
-            model_name='poll',
-            index=models.Index(fields=['unit', 'case'], name='polls_of_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='poll',
-            constraint=models.CheckConstraint(condition=models.Q(('reduced_to__isnull', True), models.Q(('reduced_by__isnull', False), ('reduced_to__lt', models.F('seats'))), _connector='OR'), name='poll_reduced_with_consent'),
-        ),
-        migrations.AddConstraint(
-            model_name='delegation',
-            constraint=models.UniqueConstraint(fields=('unit', 'case', 'organisation'), name='delegation_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='delegation',
-            constraint=models.CheckConstraint(condition=models.Q(('seats__gte', 1)), name='delegation_has_seats'),
-        ),
-        migrations.AddConstraint(
-            model_name='delegate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('check_result', 'refused'), _negated=True), models.Q(('check_note', ''), _negated=True), _connector='OR'), name='delegate_refused_with_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='casestep',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_reason', '')), fields=('unit', 'case', 'step'), name='case_step_filed_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='casestep',
-            constraint=models.CheckConstraint(condition=models.Q(('withdrawn_reason', ''), ('withdrawn_at__isnull', False), _connector='OR'), name='case_step_withdrawn_at_known'),
-        ),
-        migrations.AddIndex(
-            model_name='casemeeting',
-            index=models.Index(fields=['unit', 'meeting'], name='case_meetings_by_meeting'),
-        ),
-        migrations.AddConstraint(
-            model_name='candidate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stage', 'dropped'), _negated=True), models.Q(('dropped_reason', ''), _negated=True), _connector='OR'), name='candidate_dropped_with_reason'),
         ),
     ]

@@ -1,5 +1,3 @@
-
-
 import dangwu.sharding.fields
 import django.contrib.postgres.fields
 import django.db.models.deletion
@@ -43,6 +41,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'base_manager_name': 'objects',
+                'indexes': [models.Index(fields=['unit', 'organisation', 'id'], name='questionnaires_of_organisation'), models.Index(condition=models.Q(('link_token', ''), _negated=True), fields=['unit', 'link_token'], name='questionnaires_by_link'), models.Index(condition=models.Q(('origin_id__isnull', False)), fields=['unit', 'origin_id'], name='questionnaires_of_origin')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('origin_id__isnull', True), ('origin_kind', '')), models.Q(models.Q(('origin_kind', ''), _negated=True), ('origin_id__isnull', False)), _connector='OR'), name='questionnaire_origin_is_whole'), models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opens_at'))), name='questionnaire_closes_after_opening'), models.CheckConstraint(condition=models.Q(('audience', 'public'), ('named', True), _negated=True), name='questionnaire_public_is_unnamed')],
             },
         ),
         migrations.CreateModel(
@@ -65,6 +65,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'base_manager_name': 'objects',
+                'constraints': [models.UniqueConstraint(fields=('unit', 'questionnaire', 'position'), name='question_position_once'), models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ('scale', 'matrix')), ('steps__gte', 2), ('steps__lte', 10)), models.Q(models.Q(('kind__in', ('scale', 'matrix')), _negated=True), ('steps', 0)), _connector='OR'), name='question_steps_of_scales')],
             },
         ),
         migrations.CreateModel(
@@ -93,6 +94,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'base_manager_name': 'objects',
+                'constraints': [models.UniqueConstraint(fields=('unit', 'questionnaire'), name='kept_totals_once')],
             },
         ),
         migrations.CreateModel(
@@ -110,6 +112,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'base_manager_name': 'objects',
+                'indexes': [models.Index(fields=['unit', 'person', 'used'], name='invitations_of_person')],
+                'constraints': [models.UniqueConstraint(fields=('unit', 'questionnaire', 'person'), name='invited_once')],
             },
         ),
         migrations.CreateModel(
@@ -129,6 +133,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'base_manager_name': 'objects',
+                'indexes': [models.Index(fields=['unit', 'questionnaire', 'id'], name='draws_of')],
             },
         ),
         migrations.CreateModel(
@@ -142,58 +147,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'base_manager_name': 'objects',
+                'indexes': [models.Index(fields=['unit', 'questionnaire', 'id'], name='anonymous_answers')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='questionnaire',
-            index=models.Index(fields=['unit', 'organisation', 'id'], name='questionnaires_of_organisation'),
-        ),
-        migrations.AddIndex(
-            model_name='questionnaire',
-            index=models.Index(condition=models.Q(('link_token', ''), _negated=True), fields=['unit', 'link_token'], name='questionnaires_by_link'),
-        ),
-        migrations.AddIndex(
-            model_name='questionnaire',
-            index=models.Index(condition=models.Q(('origin_id__isnull', False)), fields=['unit', 'origin_id'], name='questionnaires_of_origin'),
-        ),
-        migrations.AddConstraint(
-            model_name='questionnaire',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('origin_id__isnull', True), ('origin_kind', '')), models.Q(models.Q(('origin_kind', ''), _negated=True), ('origin_id__isnull', False)), _connector='OR'), name='questionnaire_origin_is_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='questionnaire',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opens_at'))), name='questionnaire_closes_after_opening'),
-        ),
-        migrations.AddConstraint(
-            model_name='questionnaire',
-            constraint=models.CheckConstraint(condition=models.Q(('audience', 'public'), ('named', True), _negated=True), name='questionnaire_public_is_unnamed'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.UniqueConstraint(fields=('unit', 'questionnaire', 'position'), name='question_position_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ('scale', 'matrix')), ('steps__gte', 2), ('steps__lte', 10)), models.Q(models.Q(('kind__in', ('scale', 'matrix')), _negated=True), ('steps', 0)), _connector='OR'), name='question_steps_of_scales'),
-        ),
-        migrations.AddConstraint(
-            model_name='kepttotals',
-            constraint=models.UniqueConstraint(fields=('unit', 'questionnaire'), name='kept_totals_once'),
-        ),
-        migrations.AddIndex(
-            model_name='invitation',
-            index=models.Index(fields=['unit', 'person', 'used'], name='invitations_of_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.UniqueConstraint(fields=('unit', 'questionnaire', 'person'), name='invited_once'),
-        ),
-        migrations.AddIndex(
-            model_name='draw',
-            index=models.Index(fields=['unit', 'questionnaire', 'id'], name='draws_of'),
-        ),
-        migrations.AddIndex(
-            model_name='anonymousanswer',
-            index=models.Index(fields=['unit', 'questionnaire', 'id'], name='anonymous_answers'),
         ),
     ]

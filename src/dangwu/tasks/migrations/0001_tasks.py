@@ -37,6 +37,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'base_manager_name': 'objects',
+                'indexes': [models.Index(fields=['unit', 'organisation', 'state', 'due_on', 'id'], name='tasks_of_organisation'), models.Index(fields=['unit', 'owner', 'state', 'due_on'], name='tasks_of_owner'), models.Index(condition=models.Q(('state', 'open')), fields=['unit', 'due_on', 'id'], name='tasks_by_day'), models.Index(condition=models.Q(('origin_id__isnull', False)), fields=['unit', 'origin_id'], name='tasks_of_origin'), models.Index(condition=models.Q(('parent__isnull', False)), fields=['unit', 'parent'], name='tasks_of_parent')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('unit', 'organisation', 'owner', 'title', 'due_on'), name='task_open_once'), models.CheckConstraint(condition=models.Q(models.Q(('origin_id__isnull', True), ('origin_kind', '')), models.Q(models.Q(('origin_kind', ''), _negated=True), ('origin_id__isnull', False)), _connector='OR'), name='task_origin_is_whole'), models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', True), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('closed_on__isnull', False)), _connector='OR'), name='task_closed_on_a_day')],
             },
         ),
         migrations.CreateModel(
@@ -57,6 +59,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'base_manager_name': 'objects',
+                'indexes': [models.Index(fields=['unit', 'task', 'id'], name='entries_of_task')],
             },
         ),
         migrations.CreateModel(
@@ -69,46 +72,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'base_manager_name': 'objects',
+                'indexes': [models.Index(fields=['unit', 'person'], name='tasks_of_helper')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='task',
-            index=models.Index(fields=['unit', 'organisation', 'state', 'due_on', 'id'], name='tasks_of_organisation'),
-        ),
-        migrations.AddIndex(
-            model_name='task',
-            index=models.Index(fields=['unit', 'owner', 'state', 'due_on'], name='tasks_of_owner'),
-        ),
-        migrations.AddIndex(
-            model_name='task',
-            index=models.Index(condition=models.Q(('state', 'open')), fields=['unit', 'due_on', 'id'], name='tasks_by_day'),
-        ),
-        migrations.AddIndex(
-            model_name='task',
-            index=models.Index(condition=models.Q(('origin_id__isnull', False)), fields=['unit', 'origin_id'], name='tasks_of_origin'),
-        ),
-        migrations.AddIndex(
-            model_name='task',
-            index=models.Index(condition=models.Q(('parent__isnull', False)), fields=['unit', 'parent'], name='tasks_of_parent'),
-        ),
-        migrations.AddConstraint(
-            model_name='task',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('unit', 'organisation', 'owner', 'title', 'due_on'), name='task_open_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('origin_id__isnull', True), ('origin_kind', '')), models.Q(models.Q(('origin_kind', ''), _negated=True), ('origin_id__isnull', False)), _connector='OR'), name='task_origin_is_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', True), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('closed_on__isnull', False)), _connector='OR'), name='task_closed_on_a_day'),
-        ),
-        migrations.AddIndex(
-            model_name='taskentry',
-            index=models.Index(fields=['unit', 'task', 'id'], name='entries_of_task'),
-        ),
-        migrations.AddIndex(
-            model_name='taskhelper',
-            index=models.Index(fields=['unit', 'person'], name='tasks_of_helper'),
         ),
     ]
