@@ -18,7 +18,7 @@ class PlainForm(forms.Form):
         for name, field in self.fields.items():
             field.widget.attrs["class"] = _style(field.widget)
             if field.help_text:
-                field.widget.attrs["aria-describedby"] = f"id_{name}_note"
+                field.widget.attrs["aria-describedby"] = self._note(name)
 
     def add_error(self, field: str | None, error: object) -> None:
         """Mark the field for the eye and for a screen reader as well."""
@@ -28,7 +28,11 @@ class PlainForm(forms.Form):
             if name in self.fields:
                 attrs = self.fields[name].widget.attrs
                 attrs["class"] = f"{_style(self.fields[name].widget)} is-invalid"
-                attrs |= {"aria-invalid": "true", "aria-describedby": f"id_{name}_note"}
+                attrs |= {"aria-invalid": "true", "aria-describedby": self._note(name)}
+
+    def _note(self, name: str) -> str:
+        """Return the id of the words beside a field, as web/_field.html writes it."""
+        return f"id_{self.add_prefix(name)}_note"
 
 
 def _style(widget: forms.Widget) -> str:

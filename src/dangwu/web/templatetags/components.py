@@ -11,6 +11,8 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from dangwu.core.writing import days_written, written_day
+
 register = template.Library()
 
 # State → (word, icon). The word is what counts; colour only repeats it.
@@ -39,7 +41,13 @@ def day(value: date | datetime | None) -> str:
         return ""
     if isinstance(value, datetime):
         value = timezone.localtime(value)
-    return f"{value.year}年{value.month}月{value.day}日"
+    return written_day(value)
+
+
+@register.filter
+def days(words: object) -> object:
+    """Return the words of a verdict with every day in them as people write it."""
+    return days_written(words) if isinstance(words, str) else words
 
 
 @register.filter
