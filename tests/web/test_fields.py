@@ -37,7 +37,7 @@ def test_every_fault_is_told_above_with_a_link_to_a_field_that_is_there() -> Non
         assert f'id="{target}"' in page
         assert page.count(words) == 2  # above and at the field
     assert "<li> 请重新打开。 </li>" in page  # nothing on the page to go to
-    assert page.count('aria-invalid="true"') == 1 + 2  # the name, and both boxes of the days
+    assert page.count('aria-invalid="true"') == 1 + 2 + 1  # name, both boxes of days, token
 
 
 def test_two_forms_of_one_page_keep_their_notes_apart() -> None:
