@@ -72,15 +72,20 @@ def finding(rule: Rule, judgement: Judgement) -> Finding:
 
 
 def citation(rule: Rule) -> str:
-    """Return the source of a rule as people write it: 《…》第11条.
+    """Return the source of a rule as people write it: 《…》第11条."""
+    return cited(rule.instrument.title, rule.article)
+
+
+def cited(title: str, article: str) -> str:
+    """Return an article of an instrument as people write it.
 
     A number from memory is marked; a part without a number is named.
     """
-    number = rule.article.lstrip("~")
+    number = article.lstrip("~")
     if not number[:1].isdigit():
-        return f"《{rule.instrument.title}》{number}"
-    unsure = "，条号待核对" if rule.article.startswith("~") else ""
-    return f"《{rule.instrument.title}》第{number}条{unsure}"
+        return f"《{title}》{number}"
+    unsure = "，条号待核对" if article.startswith("~") else ""
+    return f"《{title}》第{number}条{unsure}"
 
 
 def caveat(rule: Rule) -> str:

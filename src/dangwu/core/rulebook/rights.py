@@ -10,6 +10,7 @@ from dangwu.core.calendar import add_months
 from dangwu.core.rulebook.findings import caveat
 from dangwu.core.rulebook.loader import load_rulebook
 from dangwu.core.rulebook.records import Rule
+from dangwu.core.writing import written_day
 
 PROBATION_MONTHS: Final = 12
 NEW_ADMISSION_RULES: Final = "XZ26-33-standing"
@@ -161,7 +162,7 @@ def _party_age(facts: Standing, on: date, rule: str) -> _Answer:
         return _unsure("存疑", "转正日期没有登记，补上后自动算出。", rule)
     months = max(months_between(facts.confirmed_on, on) + facts.correction_months, 0)
     corrected = f"，校正{facts.correction_months:+d}个月" if facts.correction_months else ""
-    reason = f"从{_words(facts.confirmed_on)}转为正式党员起算{corrected}。"
+    reason = f"从{written_day(facts.confirmed_on)}转为正式党员起算{corrected}。"
     return _yes(years_and_months(months), reason, rule, facts.confirmed_on, months)
 
 
@@ -170,12 +171,12 @@ def _probation_end(facts: Standing, on: date) -> _Answer:
     end, reason = facts.probation_ends_on, "按登记的预备期满日期。"
     if end is None and facts.joined_on is not None:
         end = add_months(facts.joined_on, PROBATION_MONTHS)
-        reason = f"从{_words(facts.joined_on)}支部大会通过起算1年。"
+        reason = f"从{written_day(facts.joined_on)}支部大会通过起算1年。"
     if end is None:
         return _unsure("存疑", "入党日期没有登记，补上后自动算出。", rule)
     if end <= on:
         reason += f"已过{(on - end).days}天，应当讨论能否转正。"
-    return _yes(_words(end), reason, rule, end)
+    return _yes(written_day(end), reason, rule, end)
 
 
 def _derived(name: str, answer: _Answer) -> Derived:
@@ -201,7 +202,3 @@ def _in_force(newer: str, older: str, on: date) -> str:
 @cache
 def _rules() -> dict[str, Rule]:
     return {rule.id: rule for rule in load_rulebook().rules()}
-
-
-def _words(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"

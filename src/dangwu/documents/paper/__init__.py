@@ -1,5 +1,6 @@
 """Papers as values: one content for the printed page, the editable file and the screen."""
 
+from dangwu.core.writing import written_day
 from dangwu.documents.paper.blocks import (
     Align,
     Block,
@@ -18,7 +19,7 @@ from dangwu.documents.paper.blocks import (
     Table,
 )
 from dangwu.documents.paper.content import paper_content, paper_from
-from dangwu.documents.paper.paper import Enclosure, Form, Paper, written_day
+from dangwu.documents.paper.paper import Enclosure, Form, Paper
 from dangwu.documents.paper.texts import blocks_of, ordinal, paragraphs
 
 __all__ = [

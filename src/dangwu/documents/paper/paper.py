@@ -98,8 +98,3 @@ def _with_number(block: Block, number: str) -> Block:
     if isinstance(block, Cut) and block.numbered:
         return replace(block, text=number)
     return block
-
-
-def written_day(day: date) -> str:
-    """Return a day as 2026年11月21日, without noughts in front."""
-    return f"{day.year}年{day.month}月{day.day}日"

@@ -10,6 +10,7 @@ from django.utils import timezone
 from dangwu.accounts.access import Access
 from dangwu.audit.actions import record
 from dangwu.core.errors import DomainError, InputError
+from dangwu.core.writing import days_written
 from dangwu.meetings.actions.attendees import derive_attendees
 from dangwu.meetings.models import AgendaItem, Attendee, Meeting
 from dangwu.meetings.permissions import can_call, can_prepare
@@ -50,7 +51,7 @@ def give_notice(*, actor: Access, meeting: Meeting, text: str) -> Meeting:
     hours = notice_hours(meeting)
     for finding in notice_findings(meeting, hours):
         if finding.blocks:
-            raise DomainError(finding.text)
+            raise DomainError(days_written(finding.text))
     meeting.save(update_fields=["state", "noticed_at", "notice_text", "door_token"])
     record(
         actor=actor, verb="meetings.give_notice", target=meeting, title=meeting.title, hours=hours

@@ -9,6 +9,7 @@ from typing import Final
 from django.db.models import Count, Q
 
 from dangwu.core.rulebook import rights
+from dangwu.core.rulebook.findings import cited
 from dangwu.meetings.models import Attendee, Meeting
 from dangwu.members.models import GroupPlace, Person, PostHolding, SpecialStatus, StandingPeriod
 from dangwu.members.queries.gates import HEAVY
@@ -187,4 +188,4 @@ def _vote(standing: str, *, watched: bool) -> tuple[bool, str]:
     if found[0].held:
         return True, ""
     told = rights.without_cause(found)[0] if watched else found[0]
-    return False, f"{told.reason.rstrip('。')}（《{told.instrument_title}》第{told.article}条）"
+    return False, f"{told.reason.rstrip('。')}（{cited(told.instrument_title, told.article)}）"

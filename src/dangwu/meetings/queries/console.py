@@ -8,6 +8,7 @@ from typing import Any, Final
 from dangwu.core.rulebook.explain import STRENGTHS
 from dangwu.core.rulebook.findings import caveat
 from dangwu.core.rulebook.records import Rule, Rulebook
+from dangwu.core.writing import days_written
 from dangwu.meetings import polls, rules
 from dangwu.meetings.models import (
     AgendaItem,
@@ -36,7 +37,7 @@ from dangwu.meetings.queries.sitting import (
 from dangwu.meetings.queries.voting import matter_of, may_vote
 from dangwu.members.models import Person
 from dangwu.members.queries.gates import HEAVY
-from dangwu.organisations.queries.rulebook import Check
+from dangwu.organisations.queries.rulebook import Check, amount_told
 
 ItemState = AgendaItem.State
 TAKEN_UP: Final = ("讨论", "研究", "审议")
@@ -264,7 +265,7 @@ def _kept(found: Mapping[str, Any], rule: Rule | None) -> Check:
     state = AGAINST if found["outcome"] == "breached" else found["outcome"]
     return Check(
         state=state,
-        text=found["text"],
+        text=days_written(found["text"]),
         needs=_told(found["needs"]),
         has=_told(found["has"]),
         rule=found["rule"],
@@ -275,10 +276,9 @@ def _kept(found: Mapping[str, Any], rule: Rule | None) -> Check:
     )
 
 
-def _told(amount: object) -> str | None:
-    if amount is None or amount == []:
-        return None
-    return "、".join(map(str, amount)) if isinstance(amount, list) else str(amount)
+def _told(kept: int | str | list[str] | None) -> str | None:
+    """Return an amount that was kept as JSON, for a page."""
+    return amount_told(tuple(kept) if isinstance(kept, list) else kept)
 
 
 def about(vote: Vote) -> str:

@@ -12,6 +12,7 @@ from dangwu.core.rulebook.findings import Amount, Finding, caveat
 from dangwu.core.rulebook.records import Rule, Rulebook
 from dangwu.core.rulebook.selection import applicable
 from dangwu.core.rulebook.words import labels
+from dangwu.core.writing import days_written
 from dangwu.organisations.models import Organisation
 from dangwu.organisations.ruling import Ruling
 
@@ -44,9 +45,9 @@ def check_of(finding: Finding, *, state: str = "") -> Check:
     rule = finding.rule
     return Check(
         state=state or STATES.get(finding.outcome.value, finding.outcome.value),
-        text=finding.text,
-        needs=_amount(finding.needs),
-        has=_amount(finding.has),
+        text=days_written(finding.text),
+        needs=amount_told(finding.needs),
+        has=amount_told(finding.has),
         rule=rule.id,
         instrument_title=rule.instrument.title,
         article=rule.article.lstrip("~"),
@@ -61,10 +62,11 @@ def check_under(ruling: Ruling, finding: Finding) -> Check:
     return check_of(finding, state="exempt" if finding.rule.id in ruling.exempt else "")
 
 
-def _amount(value: Amount) -> str | None:
+def amount_told(value: Amount) -> str | None:
+    """Return what a rule needs or what there is as people write it; None for nothing."""
     if value is None or value == ():
         return None
-    return labels(value) if isinstance(value, tuple) else str(value)
+    return labels(value) if isinstance(value, tuple) else days_written(str(value))
 
 
 def scope_of(organisation: Organisation, on: date) -> dict[str, object]:

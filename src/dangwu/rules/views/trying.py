@@ -12,6 +12,7 @@ from dangwu.core.rulebook.findings import Finding
 from dangwu.core.rulebook.loader import load_rulebook
 from dangwu.core.rulebook.structure import structure
 from dangwu.core.rulebook.terms import STRUCTURES
+from dangwu.core.writing import days_written
 from dangwu.rules.forms import DuesForm, MeetingForm, StructureForm
 
 WORDS = {True: "是", False: "否", None: "资料不足，无法判断"}
@@ -71,7 +72,7 @@ def _rows(findings: tuple[Finding, ...]) -> list[dict[str, object]]:
     return [
         {
             "state": finding.outcome.value,
-            "text": finding.text,
+            "text": days_written(finding.text),
             "rule": finding.rule.id,
             "article": finding.rule.article,
             "instrument_title": finding.rule.instrument.title,
