@@ -9,6 +9,7 @@ import sys
 import uuid
 from collections.abc import Iterator
 from datetime import date
+from itertools import repeat
 from pathlib import Path
 
 import pytest
@@ -133,7 +134,8 @@ def test_defect_in_the_second_process_is_told_with_its_traceback() -> None:
 
 
 def test_second_process_ends_with_the_block() -> None:
-    with cleaned_aside(plan(), batches()) as answers:
+    without_end = repeat(next(batches()))  # or they would end by themselves
+    with cleaned_aside(plan(), without_end) as answers:
         next(answers)
         cleaners = [key for key in children_of(os.getpid()) if is_cleaner(key)]
     assert cleaners

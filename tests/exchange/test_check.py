@@ -7,7 +7,7 @@ from django.db import connection
 
 import make
 from dangwu.core.errors import DomainError
-from dangwu.exchange import actions
+from dangwu.exchange import actions, jobs
 from dangwu.exchange.models import RememberedMapping, RosterFinding, RosterImport, RosterRow
 from dangwu.exchange.storage import content_of
 from dangwu.members.models import Person
@@ -191,16 +191,86 @@ def test_sheets_named_after_branches_need_no_branch_column(town: Town) -> None:
     }
 
 
-def test_totals_and_repeated_headings_are_not_people(town: Town) -> None:
-    content = workbooks.roster_of(
-        workbooks.row("张三", 1, "东村党支部"),
-        list(workbooks.HEADINGS),
+@pytest.mark.parametrize(
+    "cells",
+    [
         [None, None, None, "合计：1人"],
-        [None],
-    )
+        ["合计", None, "正式1人", "1个支部", "1", "1"],
+        ["总 计：", 1, 1, 1, 1, 1],
+        ["东村小计（人）", "1", "1", "1", "1", "1"],
+        ["共１人", None, "正式1", "支部1", "a", "b"],
+        ["总人数", 1, None, None, None, None],
+    ],
+)
+def test_total_is_told_and_passed_over(town: Town, cells: list[object]) -> None:
+    content = workbooks.roster_of(workbooks.row("张三", 1, "东村党支部"), cells)
     roster = workbooks.checked(town.clerk, town.committee, content)
     assert (roster.total, roster.fresh, roster.rejected) == (1, 1, 0)
-    assert any("不是人员的行" in text for text in notices(roster))
+    assert [text for text in notices(roster) if "首见第3行" in text]
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        list(workbooks.HEADINGS),
+        ["填表人：王某", "审核人：李某", "日期：2026年1月", "电话", "盖章", "页码"],
+        ["备注：以上名单由支部提供", None, "二", "三", "四", "五"],
+    ],
+)
+def test_repeated_headings_and_signatures_are_not_people(town: Town, cells: list[object]) -> None:
+    content = workbooks.roster_of(workbooks.row("张三", 1, "东村党支部"), cells, [None])
+    roster = workbooks.checked(town.clerk, town.committee, content)
+    assert (roster.total, roster.fresh, roster.rejected) == (1, 1, 0)
+    assert any(text.startswith("不是人员的行") for text in notices(roster))
+
+
+def test_running_number_before_a_total_does_not_make_it_a_person(town: Town) -> None:
+    content = workbooks.roster_of(
+        [1, *workbooks.row("张三", 1, "东村党支部")],
+        [2, "合计", "1人", "正式1", "支部1", "1", "1"],
+        headings=("序号", *workbooks.HEADINGS),
+    )
+    roster = workbooks.checked(town.clerk, town.committee, content)
+    assert (roster.total, roster.rejected) == (1, 0)
+    assert any(text.startswith("合计、小计的行没有导入") for text in notices(roster))
+
+
+@pytest.mark.parametrize("name", ["计春华", "共启明", "单位", "合计"])
+def test_somebody_with_a_number_is_never_taken_for_a_total(town: Town, name: str) -> None:
+    content = workbooks.roster_of(workbooks.row(name, 1, "东村党支部"))
+    assert workbooks.checked(town.clerk, town.committee, content).fresh == 1
+
+
+def test_sheets_that_are_not_imported_are_told(town: Town) -> None:
+    sound = workbooks.row("张三", 1, "东村党支部")
+    content = workbooks.workbook(
+        ("今年", [workbooks.HEADINGS, sound]),
+        ("去年", [workbooks.HEADINGS, workbooks.row("李四", 2, "东村党支部")]),
+        ("说明", [["请认真填写"]]),
+        ("空表", []),
+    )
+    roster = workbooks.upload(town.clerk, town.committee, content)
+    actions.choose_columns(
+        actor=town.clerk,
+        roster=roster,
+        choices=actions.Choices(["今年"], roster.mapping, with_hidden=False, members_from=None),
+    )
+
+    roster = jobs.run_check(workbooks.reread(roster), units=frozenset({roster.unit_id}))
+
+    rows = RosterFinding.objects.filter(unit_id=roster.unit_id, roster=roster, is_notice=True)
+    told = {row.sheet: row.reason for row in rows if "里面的行没有导入" in row.reason}
+    assert told == {
+        "去年": "没有选这张工作表，里面的行没有导入（共1行，首见第2行）。",
+        "说明": "这张工作表里没有找到表头，里面的行没有导入（共1行，首见第1行）。",
+    }
+
+
+@pytest.mark.parametrize("rows", [[], [[None, " "], ["\u3000"]]])
+def test_workbook_without_a_row_is_refused_at_once(town: Town, rows: list[list[object]]) -> None:
+    with pytest.raises(DomainError, match="表头下面一行也没有"):
+        workbooks.upload(town.clerk, town.committee, workbooks.roster_of(*rows))
+    assert not RosterImport.objects.filter(unit_id=town.committee.unit_id).exists()
 
 
 def test_annotated_workbook_is_repaired_and_goes_in(town: Town) -> None:

@@ -100,7 +100,9 @@ def test_samples_hide_the_digits_of_numbers() -> None:
     read = open_book("a.xlsx", content)
     found = find_layout(read, read.sheets[0])
     assert found.samples[0] == "张三"
-    assert workbooks.id_number(1)[:10] not in found.samples[1]
+    assert workbooks.id_number(1)[:13] not in found.samples[1]
+    assert found.samples[1].endswith(workbooks.id_number(1)[-4:])
+    assert found.samples[4] == "2005.7"
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
@@ -191,6 +193,8 @@ def damaged() -> bytes:
 
 REFUSED: list[tuple[str, Callable[[], bytes], str]] = [
     ("a.docx", lambda: b"PK", "不是花名册文件"),
+    ("a.et", locked, "另存为 .xlsx"),
+    ("a.XLSM", lambda: b"PK", "另存为 .xlsx"),
     ("a.xlsx", lambda: b"", "文件是空的"),
     ("a.xlsx", lambda: b"not a workbook at all", "文件内容不是工作簿"),
     ("a.xlsx", damaged, "文件已损坏"),
@@ -202,6 +206,7 @@ REFUSED: list[tuple[str, Callable[[], bytes], str]] = [
     ("a.xls", lambda: b"<html><table></table></html>", "内容却不是工作簿"),
     ("a.xls", lambda: archive(xl__workbook_xml=b"x"), "内容却是新格式"),
     ("a.xls", lambda: locked()[:500], "文件已损坏"),
+    ("a.xls", locked, "设有打开密码"),
     ("a.csv", lambda: archive(xl__workbook_xml=b"x"), "内容却是工作簿"),
     ("a.csv", lambda: b"a\0b\0c", "文件不是文本"),
     ("a.ods", lambda: archive(readme_xml=b"x"), "文件里没有工作簿"),

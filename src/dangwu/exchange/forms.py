@@ -84,8 +84,11 @@ class MappingForm(forms.Form):
                 "members_from": roster.members_from,
             },
         )
-        self.layouts = [layout_of(item) for item in roster.sheets]
-        rosters = [layout for layout in self.layouts if layout.is_roster]
+        layouts = [layout_of(item) for item in roster.sheets]
+        rosters = [layout for layout in layouts if layout.is_roster]
+        self.without_headings = [
+            layout.name for layout in layouts if layout.rows and not layout.is_roster
+        ]
         field = self.fields["sheets"]
         if isinstance(field, forms.MultipleChoiceField):
             field.choices = [(layout.name, _described(layout)) for layout in rosters]

@@ -36,6 +36,7 @@ State = RosterImport.State
 _NO_ROSTER: Final = (
     "没有找到花名册的表头；表头至少要有“姓名”“公民身份号码”等栏目名，并且在前30行之内。"
 )
+_NO_ROWS: Final = "表头下面一行也没有，没有可以导入的人；请填好后再上传，或确认选对了文件。"
 
 
 def look_into(roster: RosterImport, content: bytes) -> RosterImport:
@@ -48,6 +49,8 @@ def look_into(roster: RosterImport, content: bytes) -> RosterImport:
     rosters = [layout for layout in layouts if layout.is_roster]
     if not rosters:
         raise UnreadableFileError(_NO_ROSTER)
+    if not any(layout.rows for layout in rosters):
+        raise UnreadableFileError(_NO_ROWS)
     roster.sheets = [asdict(layout) for layout in layouts]
     roster.signature = signature_of(layouts)
     visible = [layout for layout in rosters if not layout.is_hidden] or rosters
@@ -97,6 +100,7 @@ def _selection(roster: RosterImport) -> Selection:
     layouts = [layout_of(stored) for stored in roster.sheets]
     return Selection(
         layouts=[item for item in layouts if item.name in roster.chosen_sheets],
+        passed_over=[item for item in layouts if item.name not in roster.chosen_sheets],
         mapping=roster.mapping,
         with_hidden=roster.with_hidden,
         member_from=roster.members_from or today,

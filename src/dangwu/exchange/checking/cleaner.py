@@ -9,12 +9,13 @@ from typing import Final, NamedTuple
 
 from dangwu.exchange.checking.draft import Draft, Place, Value, places_of, read_row
 from dangwu.exchange.checking.lines import new_person
+from dangwu.exchange.checking.nobody import BLANK, no_person
 from dangwu.exchange.checking.rules import check_within
 from dangwu.exchange.checking.scope import Scope, Standing
-from dangwu.exchange.cleaning import Cell, is_blank
+from dangwu.exchange.cleaning import Cell
 from dangwu.members.secrets import seal_id
 
-_FEW_CELLS: Final = 3
+_HIDDEN: Final = "隐藏的行没有导入"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +115,8 @@ class Cleaner:
         for number, cells in enumerate(block.rows, start=block.first):
             if number <= plan.header_to:
                 continue
-            if reason := _no_person(cells, key) or (number in plan.hidden and _HIDDEN):
-                if reason != _BLANK:
+            if reason := no_person(cells, key) or (number in plan.hidden and _HIDDEN):
+                if reason != BLANK:
                     cleaned.left_out.append((block.sheet, reason, number))
                 continue
             position = block.position + number - block.first
@@ -131,23 +132,3 @@ class Cleaner:
         if any(place.field == "organisation" for place in places):
             return None
         return self._scope.only or self._scope.named(sheet)
-
-
-_BLANK: Final = "空行"
-_HIDDEN: Final = "隐藏的行没有导入"
-_NO_PERSON: Final = "不是人员的行（小计、表头、落款等）没有导入"
-
-
-def _no_person(cells: list[Cell], key: list[Place]) -> str:
-    """Return why a row is about nobody: blank, a repeated heading, a total; "" for a person.
-
-    key: the places of name and number, the name first.
-    """
-    width = len(cells)
-    held = [cells[p.index] for p in key if p.index < width and not is_blank(cells[p.index])]
-    if held and held[0] != key[0].heading:
-        return ""
-    filled = sum(1 for cell in cells if not is_blank(cell))
-    if not held and filled > _FEW_CELLS:
-        return ""
-    return _NO_PERSON if filled else _BLANK

@@ -28,9 +28,13 @@ _BATCH: Final = 3_000
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What the person chose on the mapping screen. `today`: no day may lie after it."""
+    """What the person chose on the mapping screen.
+
+    passed_over: the sheets not to import. today: no day may lie after it.
+    """
 
     layouts: list[Layout]
+    passed_over: list[Layout]
     mapping: dict[str, str]
     with_hidden: bool
     member_from: date
@@ -53,6 +57,12 @@ class Sums:
         """Count a notice; the first row it is about is kept."""
         self.notices.setdefault((sheet, column, text), [0, row])[0] += 1
 
+    def note_sheet(self, layout: Layout) -> None:
+        """Say that a sheet is not imported."""
+        why = "没有选这张工作表" if layout.is_roster else "这张工作表里没有找到表头"
+        first = layout.header_to + 1
+        self.notices[layout.name, "", f"{why}，里面的行没有导入"] = [layout.rows, first]
+
 
 class SupersededError(Exception):
     """Another check of the same workbook began; this one ends without a word."""
@@ -73,6 +83,9 @@ def check_roster(
         RosterFinding.objects.filter(unit_id=roster.unit_id, roster=roster).delete()
         plan = _plan(roster, book, chosen)
     check = _Check(roster, plan)
+    for layout in chosen.passed_over:
+        if layout.rows:
+            check.sums.note_sheet(layout)
     expected = sum(layout.rows for layout in chosen.layouts)
     with _cleaned(plan, book, chosen.layouts, expected) as batches:
         for batch in batches:

@@ -1,6 +1,6 @@
 """Cells as offices keep them, read into what the register holds."""
 
-from dangwu.exchange.cleaning.cells import Cell, CellError, clean_text, is_blank, shown
+from dangwu.exchange.cleaning.cells import Cell, CellError, clean_text, is_blank, narrow, shown
 from dangwu.exchange.cleaning.codes import (
     clean_code,
     clean_money,
@@ -26,5 +26,6 @@ __all__ = [
     "clean_yes_no",
     "is_blank",
     "is_masked",
+    "narrow",
     "shown",
 ]

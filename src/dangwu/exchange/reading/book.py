@@ -13,10 +13,9 @@ from typing import Final, Protocol
 import python_calamine
 
 from dangwu.exchange.cleaning import Cell
-from dangwu.exchange.reading.refusals import UnreadableFileError, kind_of
+from dangwu.exchange.reading.refusals import BROKEN, LOCKED, UnreadableFileError, kind_of
 from dangwu.exchange.reading.scan import MOST_ROWS, Extent, scan_sheets
 
-_BROKEN: Final = "文件已损坏，打不开；请在电子表格软件中打开并另存为 .xlsx 后再上传。"
 _PROBE_MEMORY: Final = 1024 * 1024 * 1024
 _PROBE_SECONDS: Final = 60
 # Reads every sheet in a process of its own: the older formats declare sizes we cannot count.
@@ -57,11 +56,9 @@ class CalamineBook:
         try:
             self._book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
         except python_calamine.PasswordError as error:
-            raise UnreadableFileError(
-                "工作簿设有打开密码，读不了；请取消密码，另存后再上传。"
-            ) from error
+            raise UnreadableFileError(LOCKED) from error
         except _FAULTS as error:
-            raise UnreadableFileError(_BROKEN) from error
+            raise UnreadableFileError(BROKEN) from error
         visible = python_calamine.SheetVisibleEnum.Visible
         sheet = python_calamine.SheetTypeEnum.WorkSheet
         self.sheets = [
@@ -82,7 +79,7 @@ class CalamineBook:
                     f"工作簿里没有名为“{name}”的工作表；请重新选择工作表。"
                 ) from error
             except _FAULTS as error:
-                raise UnreadableFileError(_BROKEN) from error
+                raise UnreadableFileError(BROKEN) from error
         return self._open[1]
 
     def rows(self, name: str) -> Iterator[list[Cell]]:
@@ -196,8 +193,8 @@ def _probe(content: bytes) -> None:
             check=False,
         )
     except subprocess.TimeoutExpired as error:
-        raise UnreadableFileError(_BROKEN) from error
+        raise UnreadableFileError(BROKEN) from error
     if done.returncode:
         if b"PasswordError" in done.stderr:
-            raise UnreadableFileError("工作簿设有打开密码，读不了；请取消密码，另存后再上传。")
-        raise UnreadableFileError(_BROKEN)
+            raise UnreadableFileError(LOCKED)
+        raise UnreadableFileError(BROKEN)

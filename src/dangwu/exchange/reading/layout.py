@@ -14,6 +14,8 @@ from dangwu.exchange.reading.book import Book, Merge, Sheet
 _SEARCHED_ROWS: Final = 30
 _FEWEST_HEADINGS: Final = 2
 _SAMPLES: Final = 3
+# Telephone and ID numbers; a day or a code is shorter and shown as it is.
+_PERSONAL = re.compile(r"\d{6,}(?=\d{4})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +23,8 @@ class Layout:
     """One sheet as found. Rows count from 1; headings stand in [header_from, header_to].
 
     `first_column`: of the first label, counted from 0. `header_from` is 0 where no headings were
-    found. `samples`: for each label what the first rows hold, digits of numbers hidden.
+    found. `samples`: for each label what the first rows hold, digits of numbers hidden. `rows`: those
+    with anything in them, below the headings if there are any.
     """
 
     name: str
@@ -51,9 +54,8 @@ def find_layout(book: Book, sheet: Sheet) -> Layout:
     head = list(islice(rows, _SEARCHED_ROWS))
     first, last, labels = _headings(head, book.merges(sheet.name), book.first_column(sheet.name))
     hidden = book.hidden_rows(sheet.name)
-    data = head[last:] if first else []
-    filled = sum(1 for row in data if _is_filled(row))
-    filled += sum(1 for row in rows if _is_filled(row)) if first else 0
+    data = head[last:]
+    filled = sum(1 for row in (*data, *rows) if _is_filled(row))
     return Layout(
         name=sheet.name,
         is_hidden=sheet.is_hidden,
@@ -127,4 +129,8 @@ def _label(above: str, below: str) -> str:
 
 def _sample(rows: list[list[Cell]], place: int) -> str:
     texts = (shown(row[place]) for row in rows if place < len(row) and not is_blank(row[place]))
-    return "；".join(re.sub(r"\d(?=\d{4})", "*", text)[:20] for text in islice(texts, _SAMPLES))
+    return "；".join(_PERSONAL.sub(_stars, text)[:20] for text in islice(texts, _SAMPLES))
+
+
+def _stars(digits: re.Match[str]) -> str:
+    return "*" * len(digits[0])

@@ -17,6 +17,12 @@ MOST_PARTS: Final = 5_000
 COMPOUND: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP: Final = b"PK\x03\x04"
 KINDS: Final = {".xlsx": "xlsx", ".csv": "csv", ".xls": "xls", ".ods": "ods"}
+# Tables of other programs and other kinds, which those programs save as .xlsx.
+_SAVED_AS: Final = frozenset(
+    {".et", ".ett", ".xlsm", ".xlsb", ".xlt", ".xltx", ".numbers", ".tsv"}
+)
+LOCKED: Final = "工作簿设有打开密码，读不了；请在电子表格软件中取消密码，另存后再上传。"
+BROKEN: Final = "文件已损坏，打不开；请在电子表格软件中打开并另存为 .xlsx 后再上传。"
 _PASSWORD: Final = "EncryptedPackage".encode("utf-16-le")
 
 
@@ -31,9 +37,7 @@ def kind_of(name: str, content: bytes) -> str:
     """
     kind = KINDS.get(PurePath(name).suffix.lower())
     if kind is None:
-        raise UnreadableFileError(
-            f"“{PurePath(name).name}”不是花名册文件；请用 .xlsx 或 .csv 文件（也可用 .xls、.ods）。"
-        )
+        raise UnreadableFileError(_not_read(PurePath(name)))
     if not content:
         raise UnreadableFileError("文件是空的；请重新选择文件。")
     if len(content) > LARGEST_FILE:
@@ -42,12 +46,16 @@ def kind_of(name: str, content: bytes) -> str:
     return kind
 
 
+def _not_read(file: PurePath) -> str:
+    if file.suffix.lower() in _SAVED_AS:
+        return f"“{file.name}”这种格式读不了；请用原来的软件打开，另存为 .xlsx 后再上传。"
+    return f"“{file.name}”不是花名册文件；请用 .xlsx 或 .csv 文件（也可用 .xls、.ods）。"
+
+
 def _check_xlsx(content: bytes) -> None:
     if content.startswith(COMPOUND):
         if _PASSWORD in content:
-            raise UnreadableFileError(
-                "工作簿设有打开密码，读不了；请在电子表格软件中取消密码，另存后再上传。"
-            )
+            raise UnreadableFileError(LOCKED)
         raise UnreadableFileError(
             "文件扩展名是 .xlsx，内容却是旧格式；请在电子表格软件中另存为 .xlsx 后再上传。"
         )
@@ -64,7 +72,7 @@ def _check_ods(content: bytes) -> None:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         manifest = "META-INF/manifest.xml"
         if manifest in parts and b"encryption-data" in archive.read(manifest):
-            raise UnreadableFileError("工作簿设有打开密码，读不了；请取消密码，另存后再上传。")
+            raise UnreadableFileError(LOCKED)
 
 
 def _check_xls(content: bytes) -> None:
@@ -77,6 +85,8 @@ def _check_xls(content: bytes) -> None:
             "文件扩展名是 .xls，内容却不是工作簿（可能是网页）；"
             "请用电子表格软件打开，另存为 .xlsx 后再上传。"
         )
+    if _PASSWORD in content:
+        raise UnreadableFileError(LOCKED)
     _refuse_large(content)
 
 
@@ -96,7 +106,6 @@ def _refuse_large(content: bytes) -> None:
 
 def _parts(content: bytes) -> set[str]:
     """Return the names in an archive that is not made to blow up when unfolded."""
-    broken = "文件已损坏，打不开；请在电子表格软件中打开并另存为 .xlsx 后再上传。"
     if not content.startswith(ZIP):
         raise UnreadableFileError(
             "文件内容不是工作簿；请确认选对了文件，或另存为 .xlsx 后再上传。"
@@ -105,9 +114,9 @@ def _parts(content: bytes) -> set[str]:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = archive.infolist()
     except (zipfile.BadZipFile, ValueError, OSError, EOFError, NotImplementedError) as error:
-        raise UnreadableFileError(broken) from error
+        raise UnreadableFileError(BROKEN) from error
     if any(part.flag_bits & 1 for part in parts):
-        raise UnreadableFileError("文件设有打开密码，读不了；请取消密码，另存后再上传。")
+        raise UnreadableFileError(LOCKED)
     packed = sum(part.compress_size for part in parts)
     if len(parts) > MOST_PARTS or packed > len(content):
         raise UnreadableFileError(

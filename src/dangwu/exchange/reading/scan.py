@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from dangwu.exchange.reading.refusals import UnreadableFileError, refuse_blown_up
+from dangwu.exchange.reading.refusals import BROKEN, UnreadableFileError, refuse_blown_up
 
 MOST_CELLS: Final = 12_000_000
 MOST_ROWS: Final = 300_000
@@ -51,9 +51,7 @@ def scan_sheets(content: bytes) -> dict[str, Extent]:
             paths = _sheet_paths(archive)
             return _scan(archive, content, paths)
     except (zipfile.BadZipFile, zlib.error, KeyError, EOFError) as error:
-        raise UnreadableFileError(
-            "文件已损坏，打不开；请在电子表格软件中打开并另存为 .xlsx 后再上传。"
-        ) from error
+        raise UnreadableFileError(BROKEN) from error
 
 
 def _scan(archive: zipfile.ZipFile, content: bytes, paths: dict[str, str]) -> dict[str, Extent]:

@@ -91,7 +91,7 @@ def _page(
         until = found.undo_until
         context["undo_until"] = until
         context["can_undo"] = until is not None and request.access.now <= until
-    return render(request, template, context, status=422 if refusal else 200)
+    return render(request, template, context, status=422 if refusal or mapping else 200)
 
 
 @login_required
@@ -113,7 +113,7 @@ def columns(request: AccessRequest, unit: int, key: uuid.UUID) -> HttpResponse:
     found = queries.roster_for(request.access, unit, key)
     form = MappingForm(found, request.POST)
     if not form.is_valid():
-        return _page(request, found, mapping=form, refusal="栏目没有保存，请看下面的说明。")
+        return _page(request, found, mapping=form)
     try:
         actions.choose_columns(actor=request.access, roster=found, choices=form.choices())
     except DomainError as refusal:
