@@ -13,7 +13,7 @@ from django.utils import timezone
 import make
 import make_meetings
 from dangwu.accounts.models import Role
-from dangwu.ballots.models import Ballot, RollEntry, UsedRight
+from dangwu.ballots.models import Ballot, RollEntry, Teller, UsedRight
 from dangwu.meetings.models import Attendee, Meeting
 from dangwu.members.models import Person
 from dangwu.organisations.models import Organisation
@@ -193,11 +193,13 @@ def test_where_nothing_waits_nothing_is_shown(client: Client, branch: Organisati
 
     page = client.get("/").content.decode()
 
-    assert [part for part in ("meetings", "ballots", "tasks") if f'id="{part}"' in page] == []
+    assert [
+        part for part in ("meetings", "ballots", "tellings", "tasks") if f'id="{part}"' in page
+    ] == []
     assert "条提醒要看" not in page
 
 
-@pytest.mark.parametrize(("role", "queries"), [(Role.SECRETARY, 22), (Role.MEMBER, 16)])
+@pytest.mark.parametrize(("role", "queries"), [(Role.SECRETARY, 23), (Role.MEMBER, 17)])
 def test_first_page_asks_the_same_number_of_queries_for_one_and_for_three_of_each(
     client: Client, branch: Organisation, role: Role, queries: int
 ) -> None:
@@ -218,3 +220,22 @@ def test_first_page_asks_the_same_number_of_queries_for_one_and_for_three_of_eac
         counts.append(len(captured))
 
     assert counts == [queries, queries]
+
+
+def test_a_key_waits_on_the_first_page_of_its_teller(client: Client, branch: Organisation) -> None:
+    person = make.person("戴立柱", organisation=branch)
+    waiting = ballot(branch, make.person("投票人", organisation=branch), state="draft")
+    Teller.objects.create(
+        unit_id=waiting.unit_id,
+        ballot=waiting,
+        number=1,
+        person=person,
+        name=person.name,
+        duty=Teller.Duty.SCRUTINEER,
+    )
+    client.force_login(make.account(role=Role.MEMBER, organisation=branch, person=person))
+
+    page = client.get("/").content.decode()
+
+    assert "等您监票、计票" in page
+    assert f"/ballots/{waiting.unit_id}/{waiting.id}/key/" in page

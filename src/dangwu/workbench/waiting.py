@@ -8,8 +8,8 @@ from typing import Final
 from django.utils import timezone
 
 from dangwu.accounts.access import Access, Reach
-from dangwu.ballots.models import Ballot
-from dangwu.ballots.queries import open_ballots_for
+from dangwu.ballots.models import Ballot, Teller
+from dangwu.ballots.queries import open_ballots_for, tellings_due
 from dangwu.meetings.models import Meeting
 from dangwu.meetings.permissions import CALLERS, CONDUCTORS
 from dangwu.meetings.queries.ahead import Ahead, Called, called_to, waiting_in
@@ -56,10 +56,14 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """What waits for a person: meetings by time, open ballots, tasks due soon or overdue."""
+    """What waits for a person: meetings by time, open ballots, tasks due soon or overdue.
+
+    tellings: ballots in which it is the person's turn to make a key or to open a layer.
+    """
 
     meetings: list[Sitting]
     ballots: list[Ballot]
+    tellings: list[Teller]
     tasks: list[Due]
 
 
@@ -68,7 +72,7 @@ def waiting_for(
 ) -> Waiting:
     """Return what waits for the one who acts, and for the organisation of the post held there.
 
-    At most four queries: the first for a post that calls meetings, the others for a person.
+    At most five queries: the first for a post that calls meetings, the others for a person.
     """
     lines: list[Sitting] = []
     if reach is not None and organisation is not None and reach.role in CALLERS:
@@ -78,6 +82,7 @@ def waiting_for(
     return Waiting(
         meetings=_joined(lines, [_called(called) for called in called_to(access)]),
         ballots=open_ballots_for(access),
+        tellings=tellings_due(access),
         tasks=[_due(task, access.today) for task in tasks_for(access, until=access.today + SOON)],
     )
 

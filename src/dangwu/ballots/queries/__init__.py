@@ -21,7 +21,14 @@ from dangwu.ballots.queries.gates import (
     teller_for,
     voter_ballot_for,
 )
-from dangwu.ballots.queries.lists import ballots_in, open_ballots_for, tellings_for
+from dangwu.ballots.queries.lists import (
+    Sheet,
+    ballots_in,
+    open_ballots_for,
+    sheets_beside,
+    tellings_due,
+    tellings_for,
+)
 from dangwu.ballots.queries.paper import SheetState, sheet_states
 from dangwu.ballots.queries.results import (
     box_of,
@@ -34,6 +41,7 @@ from dangwu.ballots.queries.results import (
 )
 
 __all__ = [
+    "Sheet",
     "SheetState",
     "Turnout",
     "ballot_at",
@@ -57,8 +65,10 @@ __all__ = [
     "roll_of",
     "setting_of",
     "sheet_states",
+    "sheets_beside",
     "teller_for",
     "tellers_of",
+    "tellings_due",
     "tellings_for",
     "turnout_of",
     "voted_persons",

@@ -41,6 +41,7 @@ def key(request: AccessRequest, unit: int, ballot: uuid.UUID) -> HttpResponse:
         "form": form,
         "unprotected": "" if is_protected(request) else UNPROTECTED,
         "changeable": teller.ballot.state == Ballot.State.DRAFT,
+        "more": _more(request, teller, Ballot.State.DRAFT),
         "data": {
             "ballot": str(teller.ballot_id),
             "title": teller.ballot.title,
@@ -78,10 +79,17 @@ def peel(request: AccessRequest, unit: int, ballot: uuid.UUID) -> HttpResponse:
         "turn": turn,
         "own_turn": bool(data),
         "done": done >= teller.number,
+        "more": _more(request, teller, Ballot.State.CLOSED),
         "unprotected": "" if is_protected(request) else UNPROTECTED,
         "data": data,
     }
     return render(request, "ballots/peel.html", context)
+
+
+def _more(request: AccessRequest, teller: Teller, state: Ballot.State) -> list[Teller]:
+    """Return where else it is this teller's turn to do the same."""
+    due = queries.tellings_due(request.access)
+    return [one for one in due if one.id != teller.id and one.ballot.state == state]
 
 
 def _take_back(request: AccessRequest, teller: Teller) -> HttpResponse:

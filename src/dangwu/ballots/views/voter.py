@@ -26,6 +26,7 @@ def vote(request: AccessRequest, unit: int, ballot: uuid.UUID) -> HttpResponse:
     row = queries.voter_ballot_for(request.access, unit, ballot)
     manifest = queries.manifest_of_ballot(row)
     voted = queries.has_voted(request.access, row)
+    sheets = queries.sheets_beside(request.access, row)
     return render(
         request,
         "ballots/vote.html",
@@ -35,6 +36,8 @@ def vote(request: AccessRequest, unit: int, ballot: uuid.UUID) -> HttpResponse:
             "contests": queries.contests_of(row),
             "sides": YES_NO,
             "voted": voted,
+            "sheets": sheets,
+            "left": [one for one in sheets if not one.voted and one.ballot.id != row.id],
             "is_open": row.takes_votes(request.access.now),
             "unprotected": "" if is_protected(request) else UNPROTECTED,
             "data": _data(row, manifest, voted=voted),
