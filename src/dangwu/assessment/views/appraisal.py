@@ -117,7 +117,7 @@ def start(request: AccessRequest, unit: int, organisation: uuid.UUID, kind: str)
     context = {
         "form": form,
         "title": f"发起{NAMES[Kind(kind)]}",
-        "lead": f"{found.name}。等次以当年通知或者本地文件为准。",
+        "intro": f"{found.name}。等次以当年通知或者本地文件为准。",
         "button": "发起",
         "back": "/assessment/appraisals/",
     }
@@ -173,7 +173,7 @@ def step(request: AccessRequest, unit: int, appraisal: uuid.UUID, slug: str) -> 
     context = {
         "form": form,
         "title": wanted.title,
-        "lead": f"{found.organisation.name} · 材料由{wanted.provider}提供。{wanted.hint}",
+        "intro": f"{found.organisation.name} · 材料由{wanted.provider}提供。{wanted.hint}",
         "button": "登记",
         "back": address(found),
         "case": found,
@@ -208,7 +208,7 @@ def close(request: AccessRequest, unit: int, appraisal: uuid.UUID) -> HttpRespon
     context = {
         "form": form,
         "title": "公布并办结" if of_things else "反馈并办结",
-        "lead": "办结后，测评结果归档，不能再改。公布的方式由支部决定。"
+        "intro": "办结后，测评结果归档，不能再改。公布的方式由支部决定。"
         if of_things
         else "办结后，每个人只在自己的页面看到自己的结果，工作记录登记一次，等次不能再改。",
         "button": "公布并办结" if of_things else "反馈并办结",

@@ -89,7 +89,7 @@ def online(
     context = {
         "form": form,
         "title": f"线上测评：{counted.audience.name}",
-        "lead": "由本组织的党员在手机或者电脑上无记名填写。每张票最多12人，人多的自动分成几张。"
+        "intro": "由本组织的党员在手机或者电脑上无记名填写。每张票最多12人，人多的自动分成几张。"
         "两名监票人各自保管密钥，截止后由他们依次开启，系统计票，票数自动回到这里。",
         "button": "准备线上测评",
         "back": address(found),
@@ -124,7 +124,7 @@ def rectify(request: AccessRequest, unit: int, appraisal: uuid.UUID) -> HttpResp
     context = {
         "form": form,
         "title": "列入整改清单",
-        "lead": "一次列一项：问题、措施、负责人、时限。每项成为一项任务，凭完成情况办结。",
+        "intro": "一次列一项：问题、措施、负责人、时限。每项成为一项任务，凭完成情况办结。",
         "button": "列入清单并交办",
         "back": address(found),
         "case": found,

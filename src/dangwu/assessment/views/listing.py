@@ -73,7 +73,7 @@ def start(request: AccessRequest, unit: int, organisation: uuid.UUID) -> HttpRes
         {
             "form": form,
             "title": "发起民主生活会、组织生活会",
-            "lead": f"{found.name}。参加人员自动列出，会前、会上、会后的步骤按适用的规定列出。",
+            "intro": f"{found.name}。参加人员自动列出，会前、会上、会后的步骤按适用的规定列出。",
             "button": "发起",
             "back": "/assessment/",
         },

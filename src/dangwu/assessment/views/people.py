@@ -157,11 +157,11 @@ def meeting(request: AccessRequest, unit: int, case: uuid.UUID) -> HttpResponse:
         else:
             messages.success(request, "会议已筹备，接着发通知。")
             return redirect("meetings:show", unit, planned.id)
-    lead = (
+    intro = (
         "应到人员、议程自动列出；会议的通知、签到、主持、记录在会议页面办理，散会后这里自动接上。"
     )
     course = queries.course_of(found, on=request.access.today)
-    return _form_page(request, found, form, "筹备会议", lead, "筹备会议", course.unprepared)
+    return _form_page(request, found, form, "筹备会议", intro, "筹备会议", course.unprepared)
 
 
 @login_required
@@ -186,8 +186,8 @@ def rectify(request: AccessRequest, unit: int, case: uuid.UUID) -> HttpResponse:
         else:
             messages.success(request, "已列入整改清单，负责人会收到任务。")
             return redirect("assessment:life", unit, found.id)
-    lead = "一次列一项：问题、措施、负责人、时限。每项成为一项任务，凭完成情况办结。"
-    return _form_page(request, found, form, "列入整改清单", lead, "列入清单并交办")
+    intro = "一次列一项：问题、措施、负责人、时限。每项成为一项任务，凭完成情况办结。"
+    return _form_page(request, found, form, "列入整改清单", intro, "列入清单并交办")
 
 
 @login_required
@@ -242,7 +242,7 @@ def _form_page(
     case: LifeCase,
     form: MeetingForm | RectificationForm,
     title: str,
-    lead: str,
+    intro: str,
     button: str,
     unprepared: Sequence[Standing] = (),
 ) -> HttpResponse:
@@ -251,7 +251,7 @@ def _form_page(
         "case": case,
         "form": form,
         "title": title,
-        "lead": lead,
+        "intro": intro,
         "button": button,
         "back": f"/assessment/life/{case.unit_id}/{case.id}/",
     }
