@@ -2,7 +2,9 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import PermissionDenied
+from django.db.models import ForeignObject
 from django.utils import timezone
 
 import make
@@ -10,8 +12,9 @@ from dangwu.accounts.models import Role
 from dangwu.exchange import actions, jobs, tasks
 from dangwu.exchange.models import RosterImport
 from dangwu.exchange.writing.register import RegisterMovedError
-from dangwu.exchange.writing.undo import BuiltUponError
+from dangwu.exchange.writing.undo import BuiltUponError, references
 from dangwu.members.models import Membership, Person, StandingPeriod
+from dangwu.tasks.models import Task
 from exchange import workbooks
 from exchange.town import Town
 
@@ -64,6 +67,31 @@ def test_undo_is_refused_when_something_was_built_upon_it(town: Town) -> None:
 
     with pytest.raises(BuiltUponError, match="张三有了职务"):
         workbooks.undo(town.clerk, roster)
+
+
+def test_undo_is_refused_for_somebody_with_a_task(town: Town) -> None:
+    roster = workbooks.imported(town.clerk, town.committee, two())
+    person = Person.objects.get(unit_id=roster.unit_id, name="张三")
+    Task.objects.create(
+        unit_id=roster.unit_id, organisation=town.east, title="写报告", owner=person,
+        due_on=date(2026, 12, 1), created_at=make.NOW,
+    )  # fmt: skip
+    before = counts(town)
+
+    with pytest.raises(BuiltUponError, match="张三有了任务"):
+        workbooks.undo(town.clerk, roster)
+
+    assert counts(town) == before
+
+
+def test_undo_looks_at_every_table_that_points_at_a_person() -> None:
+    pointing = {
+        field
+        for model in apps.get_models()
+        for field in model._meta.get_fields()
+        if isinstance(field, ForeignObject) and field.related_model is Person
+    }
+    assert set(references()) == pointing
 
 
 def test_refused_undo_leaves_the_import_and_says_why(town: Town) -> None:

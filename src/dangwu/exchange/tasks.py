@@ -3,7 +3,7 @@
 import uuid
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
@@ -20,6 +20,9 @@ from dangwu.sharding.access import open_units
 from dangwu.sharding.models import Unit
 
 State = RosterImport.State
+_IN_USE = (
+    "撤销的同时，有人为其中的人员作了登记；没有撤销任何一行。请再点“撤销这次导入”，看是哪些人。"
+)
 _NOT_ALLOWED = "您已没有办理这件事的职责；没有改动任何数据。"
 
 
@@ -98,6 +101,8 @@ def undo_roster(*, unit: int, key: str, **rest: str) -> None:
         _refused(unit, key, State.IMPORTED, str(refusal))
     except PermissionDenied:
         _refused(unit, key, State.IMPORTED, _NOT_ALLOWED)
+    except IntegrityError:  # a record that refers to somebody came while the rows went
+        _refused(unit, key, State.IMPORTED, _IN_USE)
 
 
 @app.task(name=actions.EXPORT)

@@ -1,10 +1,10 @@
 """The undo of a whole import: everything back, or nothing and the names of what stands in the way."""
 
-from typing import Final
+from typing import Any, Final
 
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
-from django.db.models import Model
+from django.db.models import ForeignObject, ForeignObjectRel, Model
 
 from dangwu.accounts.models import Account
 from dangwu.core.errors import DomainError
@@ -13,11 +13,15 @@ from dangwu.exchange.progress import Tell
 from dangwu.exchange.writing.register import RESTORE, Names, by_index, pieces
 from dangwu.members.models import (
     Correction,
+    Discipline,
     GroupPlace,
     Membership,
     Person,
+    PersonHonour,
     PostHolding,
+    SpecialStatus,
     StandingPeriod,
+    Worker,
 )
 
 _NAMED: Final = 10
@@ -54,6 +58,19 @@ _TITLES: Final[dict[type[Model], str]] = {
     PostHolding: "职务",
     GroupPlace: "党小组",
     Correction: "信息更正",
+    PersonHonour: "表彰",
+    Discipline: "处分",
+    Worker: "党务工作者登记",
+    SpecialStatus: "特殊情况登记",
+}
+_ROOMS: Final = {
+    "activities": "组织生活记录",
+    "assessment": "评议、谈心等材料",
+    "ballots": "投票记录",
+    "meetings": "会议记录",
+    "procedures": "选举、换届等事项",
+    "questionnaires": "问卷",
+    "tasks": "任务",
 }
 # Which rows to remove is handed over as an array: a join, whose plan goes by how many rows the
 # tables had when they were last counted, may read all of one table for each row of the other.
@@ -115,13 +132,17 @@ def _held(cursor: CursorWrapper, names: Names) -> list[tuple[str, str, str, str]
 def _references() -> list[tuple[str, str, str, str]]:
     """Return table, column, title and what to leave out of all that refers to people."""
     found = [(Account._meta.db_table, "person_id", "登录账号", "")]
-    for relation in Person._meta.related_objects:
-        field = relation.field
-        title = _TITLES.get(field.model, "其他记录")
-        found.append(
-            (field.model._meta.db_table, str(field.column), title, _OWN_ROWS.get(field.model, ""))
-        )
+    for field in references():
+        meta = field.model._meta
+        title = _TITLES.get(field.model) or _ROOMS.get(meta.app_label, "其他记录")
+        found.append((meta.db_table, field.column, title, _OWN_ROWS.get(field.model, "")))
     return found
+
+
+def references() -> list["ForeignObject[Any, Any]"]:
+    """Return the fields of all rooms that point at a person, nameless on its side or not."""
+    relations = Person._meta.get_fields(include_hidden=True)
+    return [each.field for each in relations if isinstance(each, ForeignObjectRel)]
 
 
 def _refuse(what: str, names: list[str]) -> None:
