@@ -105,16 +105,15 @@ def start(page: Page, branch: Branch, method: str = "direct") -> str:
 def nominate(page: Page, case: str, post: str, name: str) -> None:
     page.goto(f"{case}candidates/")
     page.locator("select[name=post]").select_option(post)
-    choice = page.locator("select[name=person] option", has_text=re.compile(f"^{name}"))
-    page.locator("select[name=person]").select_option(choice.get_attribute("value"))
+    page.get_by_role("radio", name=re.compile(f"^{name}")).check()
     press(page, "填写推荐人选")
     told(page, "推荐人选已填写")
 
 
 def propose_tellers(page: Page, case: str, watching: str, counting: str) -> None:
     page.goto(f"{case}candidates/")
-    page.get_by_role("group", name="监票人").get_by_label(re.compile(f"^{watching}")).check()
-    page.get_by_role("group", name="计票人").get_by_label(re.compile(f"^{counting}")).check()
+    page.get_by_role("checkbox", name=f"监票人：{watching}", exact=True).check()
+    page.get_by_role("checkbox", name=f"计票人：{counting}", exact=True).check()
     press(page, "推定监票人、计票人")
     told(page, "已推定")
 

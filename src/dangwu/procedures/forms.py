@@ -89,14 +89,13 @@ class NominateForm(PlainForm):
 
     post = forms.ChoiceField(label="选举")
     person = forms.UUIDField(
-        label="人选", widget=forms.Select, error_messages={"required": "请选择人选。"}
+        label="人选",
+        error_messages={"required": "请选择人选。", "invalid": "请从名单里选择人选。"},
     )
     proposed_by = text_field("推荐情况", limit=200, required=False, help_text="如：三个党小组推荐")
 
-    def offer(self, people: Iterable[Person], posts: Iterable[tuple[str, str]]) -> None:
-        """Fill the choices."""
-        named = [(str(person.id), _shown(person)) for person in people]
-        self.fields["person"].widget.choices = [("", "请选择"), *named]
+    def offer(self, posts: Iterable[tuple[str, str]]) -> None:
+        """Fill the choices of what is elected; the page lists the people itself."""
         self.fields["post"].choices = list(posts)  # type: ignore[attr-defined]  # a choice
 
 
@@ -106,17 +105,17 @@ class TellersForm(PlainForm):
     scrutineers = forms.MultipleChoiceField(
         label="监票人",
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "请选择监票人。"},
+        error_messages={"required": "请选择监票人。", "invalid_choice": "请从名单里选择监票人。"},
     )
     counters = forms.MultipleChoiceField(
         label="计票人",
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "请选择计票人。"},
+        error_messages={"required": "请选择计票人。", "invalid_choice": "请从名单里选择计票人。"},
     )
 
     def offer(self, people: Iterable[Person]) -> None:
         """Fill the choices."""
-        named = [(str(person.id), _shown(person)) for person in people]
+        named = [(str(person.id), person.name) for person in people]
         for name in ("scrutineers", "counters"):
             self.fields[name].choices = named  # type: ignore[attr-defined]  # a choice
 
@@ -199,7 +198,3 @@ class ExamineForm(PlainForm):
 
 
 WORK_CHOICES = [(code, terms.POSTS[code]) for code in WORKS]
-
-
-def _shown(person: Person) -> str:
-    return f"{person.name}（{person.number}）" if person.number else person.name

@@ -15,7 +15,6 @@ from dangwu.core.rulebook.findings import cited
 from dangwu.members.models import Person, SpecialStatus
 from dangwu.members.queries.eligibility import NotEligibleError, check_eligible
 from dangwu.members.queries.gates import HEAVY
-from dangwu.members.queries.past import members_on
 from dangwu.organisations.models import Organisation
 from dangwu.organisations.queries.rulebook import Check
 from dangwu.procedures.models import Candidate, CaseTeller, Elected, TermChange
@@ -98,12 +97,6 @@ def elected_of(case: TermChange, *posts: str) -> list[Elected]:
     rows = Elected.objects.filter(unit_id=case.unit_id, case_id=case.id).select_related("person")
     rows = rows.filter(post__in=posts) if posts else rows
     return list(rows.defer(*UNREAD).order_by("person__sort_key", "person_id"))
-
-
-def electable(case: TermChange, on: date) -> list[Person]:
-    """Return the full members of the organisation, in the order of strokes."""
-    people = members_on(case.organisation, on).filter(standing="full")
-    return list(people.defer(*HEAVY).order_by("sort_key", "id"))
 
 
 def superior_accounts(organisation: Organisation, on: date) -> list[uuid.UUID]:

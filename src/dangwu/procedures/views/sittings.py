@@ -15,7 +15,7 @@ from dangwu.meetings.queries.listing import prefilled_for
 from dangwu.procedures import forms
 from dangwu.procedures.actions import results, sittings
 from dangwu.procedures.agendas import agenda_of
-from dangwu.procedures.queries.people import electable, elected_of
+from dangwu.procedures.queries.picking import chairs_for
 from dangwu.procedures.queries.polls import poll_states
 from dangwu.procedures.views.answering import (
     done_or_told,
@@ -33,13 +33,12 @@ def plan_sitting(request: AccessRequest, unit: int, case: uuid.UUID, sitting: st
     if sitting not in sittings.SITTING:
         raise Http404
     usual = prefilled_for(found.organisation, now=request.access.now)
-    seated = [one.person for one in elected_of(found, "member")]
-    people = seated if sitting == "first" and seated else electable(found, request.access.today)
+    people = chairs_for(found, sitting, request.access.today)
     initial = {
         "day": max(found.planned_on, request.access.today),
         "at": "09:00",
         "place": usual.place,
-        "chair": str(usual.chair or "") if sitting != "first" else "",
+        "chair": str(usual.chair or "") if sitting not in sittings.BODIES else "",
     }
     form = forms.SittingForm(request.POST or None, initial=initial)
     form.offer(people)
