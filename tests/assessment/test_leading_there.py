@@ -32,6 +32,16 @@ def test_what_is_due_begins_from_today() -> None:
     assert "继续办理" not in told
 
 
+@pytest.mark.parametrize("kind", [LifeCase.Kind.DEMOCRATIC, LifeCase.Kind.ORGANISATION])
+def test_under_either_name_that_a_rule_accepts_it_is_gone_on_with(kind: LifeCase.Kind) -> None:
+    here = make_assessment.company()
+    case = make_assessment.case(here.branch, kind=kind)
+
+    told = today_of(here)
+
+    assert f"/assessment/life/{case.unit_id}/{case.id}/" in told
+
+
 @pytest.mark.parametrize(
     ("facts", "gone_on"),
     [

@@ -26,8 +26,8 @@ class Line:
     """One duty on a page. `start`: what the button says and where it leads; empty: nothing to do.
 
     meet, meet_url: the same for a meeting, or a case with its meetings, that satisfies it. is_term:
-    whether it is the term of the leading body, which a change of term fulfils. case: the kind of
-    case that `meet` begins, if it begins one.
+    whether it is the term of the leading body, which a change of term fulfils. cases: the kinds
+    of case that satisfy it; one that runs is gone on with.
     """
 
     duty: Duty
@@ -42,7 +42,7 @@ class Line:
     meet: str
     meet_url: str
     is_term: bool = False
-    case: str = ""
+    cases: tuple[str, ...] = ()
 
     @property
     def state(self) -> str:
@@ -89,7 +89,7 @@ def lines(duties: Iterable[Duty], rulebook: Rulebook, *, today: date) -> list[Li
 def _line(duty: Duty, rule: Rule, today: date) -> Line:
     explained = explain(rule)
     start, url = _start(duty, rule, today)
-    meet, meet_url, case = _meeting(duty, rule, today)
+    meet, meet_url = _meeting(duty, rule, today)
     return Line(
         duty=duty,
         rule=rule.id,
@@ -103,7 +103,7 @@ def _line(duty: Duty, rule: Rule, today: date) -> Line:
         meet=meet,
         meet_url=meet_url,
         is_term=isinstance(rule.shape, shapes.Term),
-        case=case,
+        cases=_cases(duty, rule) if meet else (),
     )
 
 
@@ -122,25 +122,33 @@ def _start(duty: Duty, rule: Rule, today: date) -> tuple[str, str]:
     return "去处理", address("organisations:record", duty.unit_id, duty.organisation_id)
 
 
-def _meeting(duty: Duty, rule: Rule, today: date) -> tuple[str, str, str]:
+def _meeting(duty: Duty, rule: Rule, today: date) -> tuple[str, str]:
     """Return the step to a meeting that would satisfy an open duty; empty: none would."""
     if duty.state not in OPEN or duty.records.last < today:
-        return "", "", ""
+        return "", ""
     if not isinstance(rule.shape, shapes.Cadence | shapes.Coverage):
-        return "", "", ""
+        return "", ""
     kind = (duty.records.kinds or rule.shape.kinds)[0]
     if kind not in SITTINGS:
-        return "", "", ""
+        return "", ""
     if kind in APPRAISED:
         place = page("assessment:appraisals")
         url = f"{place}start/{duty.unit_id}/{duty.organisation_id}/{kind}/"
-        return "开始筹备", url, kind
+        return "开始筹备", url
     query = urlencode({"kind": kind})
     if kind in LIFE:
         place = address("assessment:start_life", duty.unit_id, duty.organisation_id)
-        return "开始筹备", f"{place}?{query}", kind
+        return "开始筹备", f"{place}?{query}"
     place = address("meetings:plan", duty.unit_id, duty.organisation_id)
-    return "召开会议", f"{place}?{query}", ""
+    return "召开会议", f"{place}?{query}"
+
+
+def _cases(duty: Duty, rule: Rule) -> tuple[str, ...]:
+    """Return the kinds of case that satisfy a duty."""
+    if not isinstance(rule.shape, shapes.Cadence | shapes.Coverage):
+        return ()
+    kinds = duty.records.kinds or rule.shape.kinds
+    return tuple(kind for kind in kinds if kind in (*LIFE, *APPRAISED))
 
 
 def records_url(duty: Duty) -> str:

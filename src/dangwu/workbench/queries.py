@@ -84,10 +84,10 @@ def own_lines(access: Access, organisation: Organisation, *, on: date, today: da
     found = lines(duties, rulebook, today=today)
     term = any(line.is_term and line.start for line in found)
     start, url = _term_act(access, organisation) if term else ("", "")
-    cases = running_cases(organisation) if any(line.case for line in found) else {}
+    cases = running_cases(organisation) if any(line.cases for line in found) else {}
     return [
         _case_act(line, cases)
-        if line.case
+        if line.cases
         else replace(line, start=start, start_url=url)
         if line.is_term and line.start and start
         else line
@@ -96,7 +96,8 @@ def own_lines(access: Access, organisation: Organisation, *, on: date, today: da
 
 
 def _case_act(line: Line, cases: Mapping[tuple[str, int], Running]) -> Line:
-    running = cases.get((line.case, line.duty.period[0].year))
+    year = line.duty.period[0].year
+    running = next((cases[kind, year] for kind in line.cases if (kind, year) in cases), None)
     if running is None:
         return line
     place = address(f"assessment:{running.page}", running.unit_id, running.id)
