@@ -1,5 +1,6 @@
 """Receivers on this machine: a mail server and the far end of a robot, each in a thread."""
 
+import contextlib
 import json
 import socketserver
 import threading
@@ -23,7 +24,11 @@ class Post:
 
 @dataclass
 class Group:
-    """A group chat that answers as it is told: status and JSON, or hanging up after listening."""
+    """A group chat that answers as it is told: status and JSON, or hanging up after listening.
+
+    drips: it begins an answer that never ends. keeps_waiting: it answers when this is set.
+    reached: a post has arrived.
+    """
 
     port: int = 0
     posts: list[Post] = field(default_factory=list)
@@ -31,35 +36,70 @@ class Group:
     answer: bytes = b'{"errcode": 0, "errmsg": "ok"}'
     headers: dict[str, str] = field(default_factory=dict)
     hangs_up: bool = False
+    drips: bool = False
+    keeps_waiting: threading.Event | None = None
+    reached: threading.Event = field(default_factory=threading.Event)
 
     def address(self, path: str) -> str:
         return f"http://127.0.0.1:{self.port}{path}"
+
+
+class GroupHandler(BaseHTTPRequestHandler):
+    """As much of a robot's far end as a sender asks for; the group is the server's."""
+
+    server: "GroupServer"
+
+    def do_POST(self) -> None:
+        group = self.server.group
+        size = int(self.headers["Content-Length"])
+        group.posts.append(Post(self.path, json.loads(self.rfile.read(size))))
+        group.reached.set()
+        if group.keeps_waiting:
+            group.keeps_waiting.wait(60)
+        if group.drips:
+            self._drip()
+        elif group.hangs_up:
+            self.close_connection = True
+        else:
+            self._answer(group)
+
+    def _answer(self, group: Group) -> None:
+        self.send_response(group.status)
+        for name, value in group.headers.items():
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(group.answer)))
+        self.end_headers()
+        self.wfile.write(group.answer)
+
+    def _drip(self) -> None:
+        """Write blank upon blank until the other side has had enough."""
+        never = threading.Event()
+        self.send_response(200)
+        self.end_headers()
+        with contextlib.suppress(OSError):
+            while not never.wait(0.05):
+                self.wfile.write(b" ")
+
+    def log_message(self, *_said: object) -> None:
+        return
+
+
+class GroupServer(ThreadingHTTPServer):
+    """The far end of the robots of one group."""
+
+    daemon_threads = True
+
+    def __init__(self, group: Group) -> None:
+        super().__init__(("127.0.0.1", 0), GroupHandler)
+        self.group = group
+        group.port = self.server_address[1]
 
 
 @contextmanager
 def group_chat() -> Iterator[Group]:
     """A far end of robots that listens while inside."""
     group = Group()
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            size = int(self.headers["Content-Length"])
-            group.posts.append(Post(self.path, json.loads(self.rfile.read(size))))
-            if group.hangs_up:
-                self.close_connection = True
-                return
-            self.send_response(group.status)
-            for name, value in group.headers.items():
-                self.send_header(name, value)
-            self.send_header("Content-Length", str(len(group.answer)))
-            self.end_headers()
-            self.wfile.write(group.answer)
-
-        def log_message(self, *_said: object) -> None:
-            return
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        group.port = server.server_address[1]
+    with GroupServer(group) as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
         try:

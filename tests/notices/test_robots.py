@@ -19,6 +19,7 @@ from dangwu.audit.models import Entry
 from dangwu.core.errors import InputError
 from dangwu.members.secrets import open_number
 from dangwu.notices.actions import add_robot, close_robot, notify
+from dangwu.notices.channels import robots
 from dangwu.notices.channels.addresses import checked_host
 from dangwu.notices.models import Delivery, Robot
 from dangwu.notices.recipients import to_group
@@ -194,6 +195,21 @@ def test_a_receiver_that_hangs_up_leaves_it_unsure_and_gets_nothing_twice(group:
 
     send(at)
     send(at, now=NOON + timedelta(days=1))
+
+    assert Delivery.objects.get(unit_id=at.unit_id).state == State.UNSURE
+    assert len(group.posts) == 1
+
+
+def test_an_answer_that_never_ends_is_hung_up_on(
+    group: Group, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(robots, "LONGEST", 0.5)
+    at, admin = branch()
+    robot_of(at, admin, group)
+    tell(at)
+    group.drips = True
+
+    send(at)
 
     assert Delivery.objects.get(unit_id=at.unit_id).state == State.UNSURE
     assert len(group.posts) == 1
