@@ -108,6 +108,11 @@ def test_the_other_judging_commands_answer(run: Run, command: str) -> None:
         ('{"count": NaN}', "NaN"),
         ("[]", "input"),
         ("[" * 100000, "JSON"),
+        ("", "JSON"),
+        ('{"count": {"yes": ' + "9" * 5000 + "}}", "input"),
+        ({**MEETING, "x" * 5000: 1}, "没有这个字段"),
+        ({**MEETING, "subject": "x" * 5000}, "subject"),
+        ({**MEETING, "emergency": {"a": ["x"] * 500}}, "emergency"),
     ],
 )
 def test_wrong_input_exits_2_with_one_line_that_names_the_field(
@@ -118,13 +123,60 @@ def test_wrong_input_exits_2_with_one_line_that_names_the_field(
     assert (code, out) == (2, "")
     assert named in err
     assert err.count("\n") == 1
+    assert len(err) < 300
 
 
-def test_a_missing_file_exits_2(run: Run, tmp_path: Path) -> None:
-    code, _, err = run("decide", str(tmp_path / "none.json"))
+@pytest.mark.parametrize("base", ["1e400", "10000000000000", "９９９９９９９９９９９９９９９"])
+def test_an_amount_beyond_all_money_is_refused(run: Run, base: str) -> None:
+    code, _, err = run(
+        "dues", "-", given={"on": "2026-11-21", "class": "monthly_wage", "base": base}
+    )
 
     assert code == 2
-    assert "none.json" in err
+    assert err.startswith("base：金额太大")
+
+
+def test_a_wrong_value_is_repeated_as_it_was_written(run: Run) -> None:
+    _, _, number = run("decide", "-", given={"count": {"yes": 1.50}})
+    _, _, text = run("decide", "-", given={"on": "明天"})
+
+    assert number == "count.yes：应为不小于 0 的整数，给出的是 1.5。\n"
+    assert text == 'on：应为日期（如 2026-11-21），给出的是 "明天"。\n'
+
+
+@pytest.mark.parametrize(
+    ("arguments", "field"),
+    [
+        (["decide", "{none}"], "input"),
+        (["decide", "{folder}"], "input"),
+        (["decide", "{foreign}"], "input"),
+        (["--pack", "{none}", "list"], "--pack"),
+        (["--pack", "{folder}", "list"], "--pack"),
+        (["--pack", "{foreign}", "list"], "--pack"),
+        (["--pack", "{broken}", "list"], "broken.yaml:6"),
+        (["check", "{none}"], "FILE"),
+        (["check", "{folder}"], "FILE"),
+        (["check", "{foreign}"], "FILE"),
+    ],
+)
+def test_a_file_that_cannot_be_used_exits_2_with_one_chinese_line(
+    run: Run, tmp_path: Path, arguments: list[str], field: str
+) -> None:
+    (tmp_path / "foreign.yaml").write_bytes("规则".encode("gbk"))
+    (tmp_path / "broken.yaml").write_text(BROKEN, "utf-8")
+    places = {
+        "none": str(tmp_path / "none.json"),
+        "folder": str(tmp_path),
+        "foreign": str(tmp_path / "foreign.yaml"),
+        "broken": str(tmp_path / "broken.yaml"),
+    }
+
+    code, out, err = run(*(word.format(**places) for word in arguments))
+
+    assert (code, out) == (2, "")
+    assert err.startswith(f"{field}：")
+    assert err.count("\n") == 1
+    assert "No such file" not in err
 
 
 def test_list_gives_the_packs_in_force_on_a_day(run: Run) -> None:

@@ -3,7 +3,6 @@
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from pathlib import Path
 
 import pytest
 
@@ -180,13 +179,9 @@ rules:
 """
 
 
-def local_pack(
-    folder: Path, shape: str, params: str, general: str, strength: str = "must"
-) -> Path:
-    file = folder / "local.yaml"
+def local_pack(shape: str, params: str, general: str, strength: str = "must") -> tuple[str, str]:
     text = LOCAL.format(shape=shape, params=params, general=general, strength=strength)
-    file.write_text(text, "utf-8")
-    return file
+    return "local.yaml", text
 
 
 @pytest.mark.parametrize(
@@ -201,9 +196,9 @@ def local_pack(
     ],
 )
 def test_a_local_pack_may_tighten_fill_or_differ_from_what_is_only_usual(
-    tmp_path: Path, shape: str, params: str, general: str
+    shape: str, params: str, general: str
 ) -> None:
-    rulebook = load_rulebook([local_pack(tmp_path, shape, params, general)])
+    rulebook = load_rulebook([local_pack(shape, params, general)])
 
     assert "L1-1" in {rule.id for rule in rulebook.rules()}
 
@@ -223,9 +218,9 @@ def test_a_local_pack_may_tighten_fill_or_differ_from_what_is_only_usual(
     ],
 )
 def test_a_local_pack_that_loosens_is_refused_with_both_rules(
-    tmp_path: Path, shape: str, params: str, general: str, strength: str
+    shape: str, params: str, general: str, strength: str
 ) -> None:
-    file = local_pack(tmp_path, shape, params, general, strength)
+    file = local_pack(shape, params, general, strength)
 
     with pytest.raises(PackError) as refusal:
         load_rulebook([file])
@@ -235,16 +230,15 @@ def test_a_local_pack_that_loosens_is_refused_with_both_rules(
     assert general in refusal.value.reason
 
 
-def test_an_exception_to_a_rule_that_does_not_exist_is_refused(tmp_path: Path) -> None:
-    file = local_pack(tmp_path, "agenda", "{special_allows: true}", "ZB2018-99")
+def test_an_exception_to_a_rule_that_does_not_exist_is_refused() -> None:
+    file = local_pack("agenda", "{special_allows: true}", "ZB2018-99")
 
     with pytest.raises(PackError, match="没有这条规则"):
         load_rulebook([file])
 
 
-def test_two_versions_of_one_instrument_in_force_on_one_day_are_refused(tmp_path: Path) -> None:
-    file = tmp_path / "zb.yaml"
-    file.write_text(pack_of(rule()).replace("key: T1", "key: ZB2018"), "utf-8")
+def test_two_versions_of_one_instrument_in_force_on_one_day_are_refused() -> None:
+    file = "zb.yaml", pack_of(rule()).replace("key: T1", "key: ZB2018")
 
     with pytest.raises(PackError, match="两个版本"):
         load_rulebook([file])

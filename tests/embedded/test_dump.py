@@ -4,7 +4,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from dangwu.core.errors import DomainError
+from dangwu.core.errors import InputError
 from dangwu.embedded.dump import due, dump, dump_daily, restore
 from dangwu.embedded.server import Server, running
 
@@ -39,7 +39,7 @@ def test_restore_of_a_wrong_file_changes_nothing(data: Path) -> None:
         with psycopg.connect(server.url(), autocommit=True) as connection:
             connection.execute("CREATE TABLE before (row int)")
 
-        with pytest.raises(DomainError, match="pg_restore"):
+        with pytest.raises(InputError, match="不是完整的备份文件，数据库没有改动"):
             restore(server.url(), file)
 
         assert tables(server) == ["before"]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from dangwu.core.errors import DomainError
+from dangwu.core.errors import DomainError, InputError
 from dangwu.embedded.binaries import Binaries, binaries
 from dangwu.embedded.cluster import environment
 from dangwu.embedded.server import Server, running
@@ -37,12 +37,18 @@ def dump(address: str, file: Path) -> None:
 def restore(address: str, file: Path) -> None:
     """Replace what the database at a libpq address holds by the dump in `file`, or nothing at all.
 
-    Raises DomainError when the file is no dump or does not fit; the database is then unchanged.
+    Raises InputError when the file is no whole dump, DomainError when it does not fit; the
+    database is then unchanged.
     """
     found = binaries()
     with tempfile.TemporaryDirectory(prefix="dangwu-restore-") as folder:
         script = Path(folder) / "dump.sql"
-        perform(found, "pg_restore", ("--no-owner", f"--file={script}", str(file)))
+        try:
+            perform(found, "pg_restore", ("--no-owner", f"--file={script}", str(file)))
+        except DomainError as error:
+            raise InputError(
+                "FILE", f"{file} 不是完整的备份文件，数据库没有改动（{error}）"
+            ) from error
         drop_unknown_setting(script)
         before = [part for statement in FRESH_SCHEMA for part in ("-c", statement)]
         options = ("-X", "-q", "--single-transaction", "-v", "ON_ERROR_STOP=1", "-d", address)

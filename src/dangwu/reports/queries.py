@@ -186,14 +186,3 @@ def reportable(access: Access) -> list[Organisation]:
     for unit_id, path in paths:
         tops |= Q(unit_id=unit_id, path=path)
     return list(found.filter(tops).order_by("unit_id", "path"))
-
-
-def organisation_by_code(code: str) -> Organisation | None:
-    """Return the organisation of that code in any unit; `root`: the top of the population.
-
-    For the command line, which runs as the owner and stands above the units.
-    """
-    everywhere = Organisation.objects.across_units().select_related("unit")
-    if code == "root":
-        return everywhere.filter(parent__isnull=True).order_by("-unit__path").first()
-    return everywhere.filter(code=code).first()

@@ -2,6 +2,8 @@
 
 import argparse
 
+import psycopg
+
 from dangwu.config.output import answer
 from dangwu.core.errors import InputError
 from dangwu.sharding.distribute import distribute, plan, problems
@@ -24,6 +26,10 @@ def handle(args: argparse.Namespace) -> int:
     if found:
         answer({"ok": False, "problems": found})
         return UNFIT
-    done = distribute(args.coordinator)
+    try:
+        done = distribute(args.coordinator)
+    except psycopg.Error as error:
+        reason = " ".join(str(error).split())
+        raise InputError("coordinator", f"不能分布到这个地址，没有改动：{reason}") from error
     answer({"ok": True, "reference": done.reference, "distributed": done.distributed})
     return 0

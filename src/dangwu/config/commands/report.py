@@ -2,13 +2,13 @@
 
 import argparse
 from dataclasses import asdict
-from datetime import date
 
 from django.utils import timezone
 
+from dangwu.config.arguments import code, day, organisation_by_code
 from dangwu.config.output import answer, say
 from dangwu.core.errors import InputError
-from dangwu.reports.queries import organisation_by_code, situation
+from dangwu.reports.queries import situation
 from dangwu.reports.writing import report_text, share
 
 READY = ("json", "text")
@@ -16,8 +16,10 @@ READY = ("json", "text")
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("kind", choices=["situation", "statistics"], help="哪一种报告")
-    parser.add_argument("--organisation", required=True, help="党组织代码，root 为最上级")
-    parser.add_argument("--on", help="截至日期，如 2026-11-21；缺省为今天")
+    parser.add_argument(
+        "--organisation", required=True, type=code, help="党组织代码，root 为最上级"
+    )
+    parser.add_argument("--on", type=day, help="截至日期，如 2026-11-21；缺省为今天")
     parser.add_argument(
         "--format", default="json", choices=["json", "xlsx", "docx", "pdf", "text"]
     )
@@ -29,11 +31,7 @@ def handle(args: argparse.Namespace) -> int:
     if args.format not in READY:
         raise InputError("format", f"{args.format} 尚未提供，目前可用 {'、'.join(READY)}")
     organisation = organisation_by_code(args.organisation)
-    if organisation is None:
-        raise InputError(
-            "organisation", f"没有代码为“{args.organisation}”的党组织，可用 root 或组织代码"
-        )
-    found = situation(organisation, on=_day(args.on))
+    found = situation(organisation, on=args.on or timezone.localdate())
     if args.format == "text":
         say(report_text(found))
         return 0
@@ -43,12 +41,3 @@ def handle(args: argparse.Namespace) -> int:
     ]
     answer({"report": "situation", "text": report_text(found), **figures})
     return 0
-
-
-def _day(text: str | None) -> date:
-    if text is None:
-        return timezone.localdate()
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise InputError("on", "应为日期，如 2026-11-21") from error

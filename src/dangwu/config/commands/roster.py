@@ -5,11 +5,13 @@ from datetime import date
 from pathlib import Path
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 
 from dangwu.accounts.access import Access, Reach
 from dangwu.accounts.models import Role
+from dangwu.config.arguments import code, day, organisation_by_code
+from dangwu.config.files import content_of as bytes_of
+from dangwu.config.files import write
 from dangwu.config.output import answer
 from dangwu.core.errors import InputError
 from dangwu.exchange import actions, jobs
@@ -30,22 +32,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="import|export")
     bring = verbs.add_parser("import", help="导入一个花名册", allow_abbrev=False)
     bring.add_argument("file", type=Path, metavar="FILE", help=".xlsx 或 .csv 文件")
-    bring.add_argument("--unit", required=True, metavar="CODE", help="单位代码或党组织代码")
+    bring.add_argument(
+        "--unit", required=True, type=code, metavar="CODE", help="单位代码或党组织代码"
+    )
     bring.add_argument("--dry-run", action="store_true", help="只核对，不导入")
     bring.add_argument("--apply-changes", action="store_true", help="同时采用对已有人员的更改")
     bring.add_argument("--all-or-nothing", action="store_true", help="全部正确才导入")
     bring.add_argument("--members-from", type=day, metavar="D", help="组织关系起始日，缺省今天")
     take = verbs.add_parser("export", help="导出一个花名册", allow_abbrev=False)
-    take.add_argument("--organisation", required=True, metavar="CODE", help="党组织代码或 root")
+    take.add_argument(
+        "--organisation", required=True, type=code, metavar="CODE", help="党组织代码或 root"
+    )
     take.add_argument("--full-numbers", action="store_true", help="号码写全，会记入审计")
     take.add_argument("file", type=Path, metavar="FILE", help="写到这个 .xlsx 文件")
-
-
-def day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError("应为 2026-01-01 的样子") from None
 
 
 def handle(args: argparse.Namespace) -> int:
@@ -55,10 +54,7 @@ def handle(args: argparse.Namespace) -> int:
 
 def bring_in(args: argparse.Namespace) -> int:
     """Import a file; rejected rows also go into an annotated workbook beside it."""
-    try:
-        content = args.file.read_bytes()
-    except OSError as error:
-        raise InputError("FILE", f"读不了这个文件：{error.strerror}") from error
+    content = bytes_of(args.file, field="FILE")
     organisation = top_of(args.unit)
     actor = at_the_keyboard(organisation)
     try:
@@ -73,7 +69,7 @@ def bring_in(args: argparse.Namespace) -> int:
         report = report_of(roster)
         if roster.annotated:
             beside = args.file.with_name(f"{args.file.stem}{ANNOTATED}")
-            beside.write_bytes(content_of(roster.annotated))
+            write(beside, content_of(roster.annotated), field="FILE")
     finish(actor, roster, args)
     answer(report)
     return 0
@@ -133,7 +129,7 @@ def report_of(roster: RosterImport) -> dict[str, object]:
 
 def take_out(args: argparse.Namespace) -> int:
     """Write the roster of an organisation and all below it."""
-    organisation = organisation_of(args.organisation)
+    organisation = organisation_by_code(args.organisation)
     with transaction.atomic():
         content, rows = roster_workbook(organisation, list(COLUMNS), reveal=args.full_numbers)
         actions.record_export(
@@ -142,10 +138,7 @@ def take_out(args: argparse.Namespace) -> int:
             columns=list(COLUMNS),
             reveal=args.full_numbers,
         )
-    try:
-        args.file.write_bytes(content)
-    except OSError as error:
-        raise InputError("FILE", f"写不了这个文件：{error.strerror}") from error
+    write(args.file, content, field="FILE")
     answer({"organisation": organisation.code, "rows": rows, "file": str(args.file)})
     return 0
 
@@ -161,24 +154,10 @@ def top_of(code: str) -> Organisation:
     """Return the organisation that a roster is for: the top of a unit, or one by its own code."""
     unit = Unit.objects.filter(code=code).first()
     if unit is None:
-        return organisation_of(code, option="--unit")
+        return organisation_by_code(code, option="--unit")
     top = (
         Organisation.objects.filter(unit_id=unit.id, parent__isnull=True).order_by("path").first()
     )
     if top is None:
         raise InputError("--unit", f"单位“{code}”还没有党组织")
     return top
-
-
-def organisation_of(code: str, *, option: str = "--organisation") -> Organisation:
-    rows = Organisation.objects.across_units()
-    if code == "root":
-        top = rows.filter(parent__isnull=True).order_by(F("unit__path"), "path").first()
-        if top is None:
-            raise InputError(option, "数据库里还没有党组织")
-        return top
-    found = list(rows.filter(code=code)[:2])
-    if len(found) != 1:
-        what = "有几个党组织用" if found else "没有党组织用"
-        raise InputError(option, f"{what}代码“{code}”")
-    return found[0]

@@ -14,6 +14,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
+from dangwu.config.files import text_of
 from dangwu.config.output import answer, warn
 from dangwu.core.calendar import seed_from_chinesecalendar, shanghai_date
 from dangwu.core.casework import evaluate as evaluate_case
@@ -41,6 +42,7 @@ from dangwu.core.rulebook.structure import structure
 from dangwu.core.rulebook.versions import compare, version
 
 WRONG_INPUT: Final = 2
+STANDARD_INPUT: Final = "-"
 CALENDAR_YEARS: Final = range(2004, 2100)  # the package answers for the years that it knows
 
 JUDGES: Final[Mapping[str, Callable[[Rulebook, object], dict[str, object]]]] = {
@@ -84,7 +86,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def handle(args: argparse.Namespace) -> int:
     if args.action == "check":
         return check_files([*args.files, *args.pack])
-    rulebook = load_rulebook(tuple(args.pack))
+    rulebook = load_rulebook([(file.name, text_of(file, field="--pack")) for file in args.pack])
     if args.action in JUDGES:
         answer(JUDGES[args.action](rulebook, read_input(args.input)))
     elif args.action == "list":
@@ -102,20 +104,22 @@ def read_input(name: str) -> object:
     Raises InputError when it cannot be read.
     """
     try:
-        raw = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
-        return json.loads(
-            raw.decode("utf-8-sig"), parse_float=Decimal, parse_constant=_refuse_constant
-        )
-    except OSError as error:
-        raise InputError(name, f"不能读取文件：{error.strerror}。") from error
+        return json.loads(_given(name), parse_float=Decimal, parse_constant=_refuse_constant)
+    except json.JSONDecodeError as error:
+        place = f"第{error.lineno}行第{error.colno}列"
+        raise InputError("input", f"不是有效的 JSON（{place}）。") from error
+    except (RecursionError, ValueError) as error:
+        what = "JSON 嵌套太深。" if isinstance(error, RecursionError) else "有一个数太长。"
+        raise InputError("input", what) from error
+
+
+def _given(name: str) -> str:
+    if name != STANDARD_INPUT:
+        return text_of(Path(name), field="input")
+    try:
+        return sys.stdin.buffer.read().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise InputError("input", "不是 UTF-8 文字。") from error
-    except json.JSONDecodeError as error:
-        raise InputError(
-            "input", f"不是有效的 JSON（第{error.lineno}行第{error.colno}列）。"
-        ) from error
-    except RecursionError as error:
-        raise InputError("input", "JSON 嵌套太深。") from error
 
 
 def _refuse_constant(text: str) -> object:
@@ -151,7 +155,7 @@ def shown(rulebook: Rulebook, name: str) -> dict[str, object]:
 
 def check_files(files: list[Path]) -> int:
     """Check the given packs, or the built-in ones, and how they fit with all others."""
-    texts = [(str(file), _text(file)) for file in files] or list(builtin_texts())
+    texts = [(str(file), text_of(file, field="FILE")) for file in files] or list(builtin_texts())
     errors = [error for name, text in texts for error in check_pack(text, name)]
     checked: tuple[Pack, ...] = ()
     if not errors:
@@ -185,12 +189,3 @@ def _among_builtin(checked: tuple[Pack, ...]) -> tuple[Pack, ...]:
         if (pack.instrument.key, pack.instrument.since) not in own
     )
     return (*others, *checked)
-
-
-def _text(file: Path) -> str:
-    try:
-        return file.read_text("utf-8")
-    except OSError as error:
-        raise InputError(str(file), f"不能读取文件：{error.strerror}。") from error
-    except UnicodeDecodeError as error:
-        raise InputError(str(file), "不是 UTF-8 文字。") from error

@@ -4,6 +4,8 @@ import argparse
 
 from dangwu.audit.queries import verify_units
 from dangwu.config.output import answer
+from dangwu.core.errors import InputError
+from dangwu.sharding.models import Unit
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -11,6 +13,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def handle(args: argparse.Namespace) -> int:
+    if args.unit is not None and not Unit.objects.filter(id=args.unit).exists():
+        raise InputError("--unit", f"没有编号为 {args.unit} 的单位。")
     found = verify_units([args.unit] if args.unit is not None else None)
     answer(
         {

@@ -27,7 +27,7 @@ from typing import (
 
 import yaml
 
-from dangwu.core.errors import DomainError
+from dangwu.core.errors import InputError
 
 T = TypeVar("T")
 Hint: TypeAlias = Any  # what typing gives for a field: a class, a Literal, a union, a tuple
@@ -37,11 +37,11 @@ Loader: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 NAMES: Final = {str: "文字", int: "整数", bool: "true 或 false", date: "日期（如 2018-10-28）"}
 
 
-class PackError(DomainError):
+class PackError(InputError):
     """A pack that cannot be used: where it is wrong, and why."""
 
     def __init__(self, file: str, line: int, reason: str) -> None:
-        super().__init__(f"{file}:{line}：{reason}")
+        super().__init__(f"{file}:{line}", reason)
         self.file = file
         self.line = line
         self.reason = reason

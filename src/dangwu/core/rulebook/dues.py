@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from dangwu.core.money import as_text
 from dangwu.core.rulebook import shapes
 from dangwu.core.rulebook.check import judge, unsure
 from dangwu.core.rulebook.findings import Finding, Judgement, finding
 from dangwu.core.rulebook.inputs import Form
-from dangwu.core.rulebook.judging.money import percent, slab_dues, tier_of, yuan
+from dangwu.core.rulebook.judging.money import percent, slab_dues, tier_of
 from dangwu.core.rulebook.records import Rule, Rulebook
 from dangwu.core.rulebook.selection import Applied, applicable, rules_of
 from dangwu.core.rulebook.terms import CIVIL, DUES_CLASSES, Outcome
@@ -29,7 +30,7 @@ class Dues:
     def as_json(self) -> dict[str, object]:
         """Return the answer under the names of the command-line contract."""
         return {
-            "amount": None if self.amount is None else yuan(self.amount),
+            "amount": None if self.amount is None else as_text(self.amount),
             "rate": None if self.rate is None else f"{self.rate.normalize():f}",
             "findings": [entry.as_json() for entry in self.findings],
         }
@@ -85,8 +86,10 @@ def _slab(
     if base is None:
         return None, None, judge(rule, {})
     amount, rate = slab_dues(shape, base), tier_of(shape, base).rate
-    clause = f"计算基数{yuan(base)}元，全额按{percent(rate)}计算"
-    told = Judgement(Outcome.MET, yuan(amount), yuan(base), clause, f"每月交纳{yuan(amount)}元")
+    clause = f"计算基数{as_text(base)}元，全额按{percent(rate)}计算"
+    told = Judgement(
+        Outcome.MET, as_text(amount), as_text(base), clause, f"每月交纳{as_text(amount)}元"
+    )
     return amount, rate, finding(rule, told)
 
 
@@ -110,11 +113,11 @@ def _capped(applied: tuple[Applied, ...], amount: Decimal) -> tuple[Decimal, tup
         if not isinstance(shape, shapes.Cap) or not entry.surely or amount <= shape.amount:
             continue
         most = min(most, shape.amount)
-        limit = yuan(shape.amount)
-        clause = f"按比例为{yuan(amount)}元，每月交纳党费一般不超过{limit}元"
+        limit = as_text(shape.amount)
+        clause = f"按比例为{as_text(amount)}元，每月交纳党费一般不超过{limit}元"
         ending = f"按{limit}元交纳，自愿多交不限"
         findings.append(
-            finding(entry.rule, Judgement(Outcome.MET, limit, yuan(amount), clause, ending))
+            finding(entry.rule, Judgement(Outcome.MET, limit, as_text(amount), clause, ending))
         )
     return most, tuple(findings)
 

@@ -5,7 +5,7 @@ from typing import Final
 
 from dangwu.core.rulebook import shapes
 from dangwu.core.rulebook.decide import acts_in, found, validity
-from dangwu.core.rulebook.facts import Facts, number
+from dangwu.core.rulebook.facts import Facts, number, told
 from dangwu.core.rulebook.findings import Finding
 from dangwu.core.rulebook.inputs import Form, scope_facts
 from dangwu.core.rulebook.records import Rule, Rulebook
@@ -107,7 +107,7 @@ def _votes(form: Form, facts: Facts) -> dict[str, int | None] | None:
         if not name:
             raise row.error("name", "应为姓名。")
         if name in votes:
-            raise row.error("name", f"“{name}”写了两次。")
+            raise row.error("name", f"{told(name)} 写了两次。")
         row.flag("incumbent")
         votes[name] = row.number("yes")
         _check_row(row, facts)

@@ -4,10 +4,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from dangwu.core.money import as_text
 from dangwu.core.rulebook import shapes
 from dangwu.core.rulebook.findings import caveat, citation
 from dangwu.core.rulebook.judging.bodies import between
-from dangwu.core.rulebook.judging.money import percent, yuan
+from dangwu.core.rulebook.judging.money import percent
 from dangwu.core.rulebook.judging.work import OVER, period
 from dangwu.core.rulebook.records import Rule
 from dangwu.core.rulebook.terms import METHODS, Confidence, Status, Strength
@@ -77,7 +78,7 @@ def needs(shape: shapes.Shape) -> str:
 def _tiers(shape: shapes.Slab) -> str:
     told = []
     for tier in shape.tiers:
-        bound = "更高" if tier.up_to is None else f"{yuan(tier.up_to)}元以下（含）"
+        bound = "更高" if tier.up_to is None else f"{as_text(tier.up_to)}元以下（含）"
         told.append(f"{bound}{percent(tier.rate)}")
     return f"全部基数按所在档次的比例：{'，'.join(told)}"
 
@@ -130,8 +131,8 @@ FORMULAS: Final[Mapping[type, Callable[[Any], str]]] = {
     shapes.Window: lambda s: f"公示不少于{span(s.n, s.unit)}",
     shapes.Persons: lambda s: between(s.min, s.max, "人"),
     shapes.Slab: _tiers,
-    shapes.Flat: lambda s: f"每月{between(yuan(s.low), yuan(s.high), '元')}",
-    shapes.Cap: lambda s: f"每月一般不超过{yuan(s.amount)}元",
+    shapes.Flat: lambda s: f"每月{between(as_text(s.low), as_text(s.high), '元')}",
+    shapes.Cap: lambda s: f"每月一般不超过{as_text(s.amount)}元",
     shapes.Quota: lambda s: f"不超过{s.max}",
     shapes.Absence: lambda s: f"连续{s.months}个月",
 }

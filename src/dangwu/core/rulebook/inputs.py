@@ -20,7 +20,9 @@ class Form:
         self._path = path
         for key in given:
             if known and key not in known:
-                raise InputError(self._name(str(key)), f"没有这个字段。可用：{'、'.join(known)}。")
+                raise InputError(
+                    self._name(read.short(str(key))), f"没有这个字段。可用：{'、'.join(known)}。"
+                )
 
     def _name(self, field: str) -> str:
         return f"{self._path}.{field}" if self._path else field
@@ -56,7 +58,7 @@ class Form:
         """Return one of a closed list, or None where it is left out."""
         value = self.text(field)
         if value is not None and value not in allowed:
-            raise self.error(field, f"“{value}”不可用，可填：{'、'.join(allowed)}。")
+            raise self.error(field, f"{read.told(value)} 不可用，可填：{'、'.join(allowed)}。")
         return value
 
     def inner(self, field: str, known: Collection[str]) -> "Form":

@@ -5,7 +5,6 @@ from dataclasses import MISSING, fields, replace
 from datetime import date
 from functools import cache
 from importlib import resources
-from pathlib import Path
 from typing import Any, Final, cast, get_args, get_type_hints
 
 from dangwu.core.rulebook import vocabulary
@@ -57,14 +56,15 @@ def check_pack(text: str, where: str) -> tuple[PackError, ...]:
     return tuple(_read(text, where)[1])
 
 
-def load_rulebook(extra: Sequence[Path] = ()) -> Rulebook:
+def load_rulebook(extra: Sequence[tuple[str, str]] = ()) -> Rulebook:
     """Return the built-in packs with any local ones; the built-in ones are read once.
 
+    extra: name and text of each local pack.
     Raises PackError when a pack is broken, or loosens what the nation demands.
     """
     if not extra:
         return _builtin()
-    local = tuple(load_pack(path.read_text("utf-8"), path.name) for path in extra)
+    local = tuple(load_pack(text, name) for name, text in extra)
     return link((*_builtin().packs, *local))
 
 

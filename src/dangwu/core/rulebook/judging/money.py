@@ -1,10 +1,10 @@
 """Dues and their use: what each shape says of facts. Amounts are yuan."""
 
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
-from typing import Final
 
+from dangwu.core.money import as_text, round_to_cent
 from dangwu.core.rulebook import shapes
 from dangwu.core.rulebook.facts import Facts, day, money, number, word
 from dangwu.core.rulebook.findings import Judgement
@@ -13,12 +13,6 @@ from dangwu.core.rulebook.terms import Outcome
 from dangwu.core.rulebook.words import label, labels
 
 UNKNOWN = Outcome.UNKNOWN
-CENT: Final = Decimal("0.01")
-
-
-def yuan(amount: Decimal) -> str:
-    """Return an amount rounded half up to the cent."""
-    return str(amount.quantize(CENT, ROUND_HALF_UP))
 
 
 def tier_of(shape: shapes.Slab, base: Decimal) -> shapes.Tier:
@@ -31,7 +25,7 @@ def tier_of(shape: shapes.Slab, base: Decimal) -> shapes.Tier:
 
 def slab_dues(shape: shapes.Slab, base: Decimal) -> Decimal:
     """Return one month's dues in yuan, before any cap, rounded half up to the cent."""
-    return (base * tier_of(shape, base).rate).quantize(CENT, ROUND_HALF_UP)
+    return round_to_cent(base * tier_of(shape, base).rate)
 
 
 def percent(rate: Decimal) -> str:
@@ -46,36 +40,40 @@ def slab(shape: shapes.Slab, facts: Facts) -> Judgement:
         return Judgement(UNKNOWN, None, None, "未填写计算基数，按计算基数所在档次的比例计算")
     due = slab_dues(shape, base)
     rate = percent(tier_of(shape, base).rate)
-    asked = f"计算基数{yuan(base)}元，全额按{rate}计算，每月{due}元"
+    asked = f"计算基数{as_text(base)}元，全额按{rate}计算，每月{due}元"
     if amount is None:
         return Judgement(UNKNOWN, str(due), None, asked, "未填写交纳数")
-    clause = f"交纳{yuan(amount)}元，{asked}"
-    return Judgement(verdict(amount == due), str(due), yuan(amount), clause)
+    clause = f"交纳{as_text(amount)}元，{asked}"
+    return Judgement(verdict(amount == due), str(due), as_text(amount), clause)
 
 
 def flat(shape: shapes.Flat, facts: Facts) -> Judgement:
     """The amount is the fixed one, or within the range."""
     amount = money(facts, "amount")
     fixed = shape.low == shape.high
-    needs = yuan(shape.low) if fixed else f"{yuan(shape.low)}..{yuan(shape.high)}"
+    needs = as_text(shape.low) if fixed else f"{as_text(shape.low)}..{as_text(shape.high)}"
     asked = (
-        f"每月{yuan(shape.low)}元" if fixed else f"每月{yuan(shape.low)}元至{yuan(shape.high)}元"
+        f"每月{as_text(shape.low)}元"
+        if fixed
+        else f"每月{as_text(shape.low)}元至{as_text(shape.high)}元"
     )
     if amount is None:
         return Judgement(UNKNOWN, needs, None, f"未填写金额，{asked}")
     holds = shape.low <= amount <= shape.high
-    return Judgement(verdict(holds), needs, yuan(amount), f"每月交纳{yuan(amount)}元，应为{asked}")
+    return Judgement(
+        verdict(holds), needs, as_text(amount), f"每月交纳{as_text(amount)}元，应为{asked}"
+    )
 
 
 def cap(shape: shapes.Cap, facts: Facts) -> Judgement:
     """The amount stays under the cap."""
     amount = money(facts, "amount")
-    asked = f"每月交纳党费一般不超过{yuan(shape.amount)}元"
+    asked = f"每月交纳党费一般不超过{as_text(shape.amount)}元"
     if amount is None:
-        return Judgement(UNKNOWN, yuan(shape.amount), None, f"未填写金额，{asked}")
+        return Judgement(UNKNOWN, as_text(shape.amount), None, f"未填写金额，{asked}")
     holds = amount <= shape.amount
     return Judgement(
-        verdict(holds), yuan(shape.amount), yuan(amount), f"每月{yuan(amount)}元，{asked}"
+        verdict(holds), as_text(shape.amount), as_text(amount), f"每月{as_text(amount)}元，{asked}"
     )
 
 
@@ -100,12 +98,12 @@ def remittance(shape: shapes.Remittance, facts: Facts) -> Judgement:
     cents = (exact * 100 + Fraction(1, 2)).__floor__()
     due = Decimal(cents) / 100
     if remitted is None:
-        return Judgement(UNKNOWN, yuan(due), None, f"未填写上缴数，{asked}即{yuan(due)}元")
+        return Judgement(UNKNOWN, as_text(due), None, f"未填写上缴数，{asked}即{as_text(due)}元")
     in_time = _in_time(shape, facts)
     holds = False if remitted < due else in_time
-    clause = f"上缴{yuan(remitted)}元，{asked}即{yuan(due)}元"
+    clause = f"上缴{as_text(remitted)}元，{asked}即{as_text(due)}元"
     clause += f"，次年{shape.due}前" if shape.due else ""
-    return Judgement(verdict(holds), yuan(due), yuan(remitted), clause)
+    return Judgement(verdict(holds), as_text(due), as_text(remitted), clause)
 
 
 def _percent(share: Fraction) -> str:
