@@ -16,6 +16,7 @@ from dangwu.accounts.requests import AccessRequest
 from dangwu.activities import actions, queries
 from dangwu.activities.forms import ActivityForm, ListForm, WithdrawForm
 from dangwu.activities.models import Attendance
+from dangwu.activities.particulars import ParticularsForm, unsaid
 from dangwu.activities.permissions import can_file_activity, can_withdraw_activity
 from dangwu.activities.queries import listing
 from dangwu.core.errors import DomainError
@@ -90,18 +91,21 @@ def file(request: AccessRequest, unit: int, organisation: uuid.UUID) -> HttpResp
     if not can_file_activity(request.access, found):
         raise PermissionDenied
     form = _offered(request, found)
+    particulars = _particulars(request, found, form)
     if request.method != "POST":
-        return _form_page(request, found, form)
-    if form.is_valid():
+        return _form_page(request, found, form, particulars)
+    if form.is_valid() and particulars.is_valid():
+        given = _given(form)
+        given["summary"] = particulars.added_to(given["summary"])
         try:
-            filed = actions.file_activity(actor=request.access, organisation=found, **_given(form))
+            filed = actions.file_activity(actor=request.access, organisation=found, **given)
         except DomainError as refusal:
             explain(form, refusal, FIELDS)
         else:
             late = "，已标明补记" if filed.late else ""
             messages.success(request, f"已登记“{filed.title}”{late}。")
             return redirect("activities:show", filed.unit_id, filed.id)
-    return _form_page(request, found, form, status=422)
+    return _form_page(request, found, form, particulars, status=422)
 
 
 @login_required
@@ -158,8 +162,22 @@ def _given(form: ActivityForm) -> dict[str, Any]:
     }
 
 
+def _particulars(
+    request: AccessRequest, organisation: Organisation, form: ActivityForm
+) -> ParticularsForm:
+    asked = ParticularsForm(request.POST if request.method == "POST" else None)
+    today = request.access.today
+    book = rulebook_for(organisation.unit_id, today)
+    asked.ask(str(form["kind"].value()), book, organisation, today)
+    return asked
+
+
 def _form_page(
-    request: AccessRequest, organisation: Organisation, form: ActivityForm, status: int = 200
+    request: AccessRequest,
+    organisation: Organisation,
+    form: ActivityForm,
+    particulars: ParticularsForm,
+    status: int = 200,
 ) -> HttpResponse:
     kind = form["kind"].value()
     common = dict.fromkeys([*COMMON, *([kind] if kind in ACTIVITIES else [])])
@@ -169,6 +187,7 @@ def _form_page(
         {
             "organisation": organisation,
             "form": form,
+            "particulars": particulars,
             "common": [(code, ACTIVITIES[code]) for code in common],
             "rest": [(c, name) for c, name in ACTIVITIES.items() if c not in common],
             "asked_of": ACTIVITIES.get(kind, ""),
@@ -194,11 +213,13 @@ def _record(
     request: AccessRequest, unit: int, activity: uuid.UUID, form: WithdrawForm, status: int = 200
 ) -> HttpResponse:
     found = queries.activity_for(request.access, unit, activity)
+    book = rulebook_for(found.unit_id, found.held_on)
     return render(
         request,
         "activities/record.html",
         {
             "activity": found,
+            "unsaid": unsaid(found.kinds, found.summary, book, found.organisation, found.held_on),
             "kinds": [ACTIVITIES.get(kind, kind) for kind in found.kinds],
             "organisations": queries.organisations_of(found),
             "attendance": queries.attendance_of(found),
