@@ -251,3 +251,19 @@ def test_the_web_role_cannot_change_the_timeline(place: Place) -> None:
 
     with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
         TaskEntry.objects.filter(unit_id=place.branch.unit_id).update(text="改过")
+
+
+def test_work_done_late_says_by_how_many_days(place: Place) -> None:
+    client = browser(place, Role.SECRETARY)
+    Task.objects.filter(unit_id=place.branch.unit_id, id=place.task.id).update(
+        state=Task.State.DONE, closed_on=DUE + timedelta(days=3)
+    )
+
+    for address in (url(place.task), "/tasks/?state=done"):
+        page = client.get(address).content.decode()
+        assert "已完成" in page
+        assert "逾期3天" in page
+
+    open_units([place.branch.unit_id])
+    Task.objects.filter(unit_id=place.branch.unit_id, id=place.task.id).update(closed_on=DUE)
+    assert "逾期" not in client.get(url(place.task)).content.decode()

@@ -99,6 +99,13 @@ class Task(UnitModel):
         """Whether the day has passed and the work is still open."""
         return self.state == self.State.OPEN and self.due_on < today
 
+    @property
+    def days_late(self) -> int:
+        """By how many days the work was done after its day; 0 for what was in time or is open."""
+        if self.state != self.State.DONE or self.closed_on is None:
+            return 0
+        return max(0, (self.closed_on - self.due_on).days)
+
 
 class TaskHelper(models.Model):
     """Somebody who does the work together with the owner."""
