@@ -390,6 +390,7 @@ procedures:issue_document               l p p p p p p p p p p
 procedures:delegates                    l o o o m o o m m m m
 procedures:close_examination            l p p p p p p p p p p
 procedures:delegation                   l o f o m f f m m m m
+procedures:pass_delegation              l p p p p p p p p p p
 procedures:examine                      l p p p p p p p p p p
 """)
 )
@@ -562,6 +563,7 @@ procedures:confirm_result               l r f r m f f m m m m
 procedures:accept_fewer                 l r f r m f f m m m m
 procedures:issue_document               l r f r m f f m m m m
 procedures:close_examination            l r f r m f f m m m m
+procedures:pass_delegation              l r f r m f f m m m m
 procedures:examine                      l r f r m f f m m m m
 """)
 )

@@ -1,13 +1,15 @@
 """党委换届 by a congress: delegates with their surplus, examined, called; both committees elected."""
 
+import uuid
 from collections.abc import Sequence
 from datetime import date
 
 import pytest
+from django.test import Client
 
 import make
 from dangwu.accounts.access import Access
-from dangwu.accounts.models import Role
+from dangwu.accounts.models import Account, Role
 from dangwu.core.errors import DomainError, InputError
 from dangwu.meetings.models import AgendaItem, Attendee, Meeting
 from dangwu.members.actions.posts import elect_body
@@ -22,9 +24,9 @@ from dangwu.procedures.actions import (
     starting,
 )
 from dangwu.procedures.actions.starting import Sought
-from dangwu.procedures.models import TermChange
+from dangwu.procedures.models import Delegate, Delegation, TermChange
 from dangwu.procedures.queries.cases import filed_steps, steps_now
-from dangwu.procedures.queries.delegates import delegations_of
+from dangwu.procedures.queries.delegates import delegations_of, named_in
 from dangwu.procedures.queries.page import checks_of
 from dangwu.procedures.queries.papers import paper_of_case
 from procedures import electing
@@ -75,10 +77,15 @@ def world(
     return here, case
 
 
-def with_delegates(here: World, case: TermChange, *, chosen: int = 15, stood: int = 18) -> None:
+def allotted(here: World, case: TermChange, seats: int) -> Delegation:
     branch = here.people[0].organisation
     assert branch is not None
-    row = delegates.allot_seats(actor=here.secretary, case=case, organisation=branch, seats=chosen)
+    (row,) = delegates.allot_seats(actor=here.secretary, case=case, seats={branch.id: seats})
+    return row
+
+
+def with_delegates(here: World, case: TermChange, *, chosen: int = 15, stood: int = 18) -> None:
+    row = allotted(here, case, chosen)
     delegates.enter_delegates(
         actor=here.secretary,
         case=case,
@@ -112,11 +119,70 @@ def test_congress_has_its_own_steps_and_tells_how_many_delegates_are_usual() -> 
 
 def test_seats_beyond_those_approved_are_not_given() -> None:
     here, case = world()
+
+    with pytest.raises(InputError, match="代表名额共15名，分配了16名，多1名"):
+        allotted(here, case, 16)
+
+    assert not Delegation.objects.exists()
+
+
+def test_seats_are_not_taken_from_delegates_who_were_elected() -> None:
+    here, case = world()
+    with_delegates(here, case)
+
+    with pytest.raises(InputError, match="已登记代表15名"):
+        delegates.allot_seats(actor=here.secretary, case=case, seats={})
+
+    assert Delegation.objects.get().seats == 15
+
+
+def test_delegates_of_an_organisation_are_found_valid_together_and_once() -> None:
+    here, case = world()
+    with_delegates(here, case)
+    row = Delegation.objects.get()
+    refused = here.people[0]
+    delegates.examine_delegate(
+        actor=here.secretary, case=case, person=refused, valid=False, note="程序不合规定"
+    )
+
+    found = delegates.pass_delegation(actor=here.secretary, case=case, delegation=row)
+
+    assert found == 14
+    assert Delegate.objects.get(person=refused).check_result == Delegate.Check.REFUSED
+    with pytest.raises(DomainError, match="没有待审查的代表"):
+        delegates.pass_delegation(actor=here.secretary, case=case, delegation=row)
+
+
+def test_delegate_who_shares_a_name_is_told_by_the_number() -> None:
+    here, _case = world()
     branch = here.people[0].organisation
     assert branch is not None
+    first, second = (make.person("同名同", organisation=branch) for _ in range(2))
 
-    with pytest.raises(InputError, match="代表名额共15名"):
-        delegates.allot_seats(actor=here.secretary, case=case, organisation=branch, seats=16)
+    nobody, wrong = named_in(branch, ["同名同"])
+    people, right = named_in(branch, [f"同名同 {second.number}"])
+
+    assert nobody == []
+    assert first.number in wrong[0]
+    assert second.number in wrong[0]
+    assert (people, right) == ([second], [])
+
+
+def test_congress_page_asks_for_the_seats_of_all_organisations_at_once() -> None:
+    here, case = world()
+    client = Client()
+    client.force_login(Account.objects.get(id=here.secretary.account_id or uuid.UUID(int=0)))
+    branch = here.people[0].organisation
+    assert branch is not None
+    address = f"/procedures/{case.unit_id}/{case.id}/delegates/"
+
+    page = client.get(address).content.decode()
+    answer = client.post(address, {branch.id.hex: "15"})
+
+    assert f'name="{branch.id.hex}"' in page
+    assert f"正式党员{len(here.people)}名" in page
+    assert answer.status_code == 302
+    assert Delegation.objects.get().seats == 15
 
 
 @pytest.mark.parametrize(("stood", "goes"), [(17, False), (18, True)])

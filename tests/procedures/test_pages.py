@@ -104,7 +104,7 @@ def test_too_few_candidates_are_refused_on_the_page_with_the_article() -> None:
     answer = client.post(address(case, "step/candidates_request/"), {"on": make.TODAY})
 
     assert answer.status_code == 422
-    assert "须不少于应选名额3的120%即4" in answer.content.decode()
+    assert "候选人3名，应选名额3名，差额须不少于20%，即至少4名" in answer.content.decode()
 
 
 def test_every_paper_is_made_of_the_facts_of_a_finished_assembly() -> None:

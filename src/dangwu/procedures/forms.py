@@ -1,6 +1,7 @@
 """What the pages of a change of term ask."""
 
-from collections.abc import Iterable
+import uuid
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.utils import timezone
 
 from dangwu.core.rulebook import terms
 from dangwu.members.models import Person
+from dangwu.organisations.models import Organisation
 from dangwu.procedures.actions.results import WORKS
 from dangwu.procedures.actions.starting import Sought
 from dangwu.procedures.models import TermChange
@@ -166,10 +168,19 @@ class FewerForm(PlainForm):
 
 
 class SeatsForm(PlainForm):
-    """Delegates' seats of an organisation."""
+    """Delegates' seats of every organisation below, one field each."""
 
-    organisation = forms.UUIDField(label="党组织", widget=forms.Select)
-    seats = number_field("代表名额", low=1, high=300, required=True)
+    def ask(self, places: Iterable[Organisation], given: Mapping[uuid.UUID, int]) -> None:
+        """Put a field for each organisation, with the seats it has."""
+        for place in places:
+            field = number_field(place.name, high=300)
+            field.initial = given.get(place.id)
+            self.fields[place.id.hex] = field
+        self.dress()
+
+    def seats(self) -> dict[uuid.UUID, int]:
+        """Return the seats by organisation."""
+        return {uuid.UUID(hex=name): many or 0 for name, many in self.cleaned_data.items()}
 
 
 class DelegationForm(PlainForm):
@@ -179,6 +190,7 @@ class DelegationForm(PlainForm):
     candidates = number_field("候选人数", low=1, high=400, required=True)
     people = forms.CharField(
         label="当选代表（一行一名）",
+        help_text="写姓名；同名的在姓名后面空一格写党员编号",
         max_length=20000,
         widget=forms.Textarea(attrs={"rows": 6}),
         error_messages={"required": "请填写当选代表。"},

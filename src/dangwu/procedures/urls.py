@@ -30,5 +30,10 @@ urlpatterns = [
     path(f"{ONE}delegates/", delegates.delegates, name="delegates"),
     path(f"{ONE}delegates/close/", delegates.close_examination, name="close_examination"),
     path(f"{ONE}delegates/<uuid:delegation>/", delegates.delegation, name="delegation"),
+    path(
+        f"{ONE}delegates/<uuid:delegation>/valid/",
+        delegates.pass_delegation,
+        name="pass_delegation",
+    ),
     path(f"{ONE}delegates/examine/<uuid:person>/", delegates.examine, name="examine"),
 ]

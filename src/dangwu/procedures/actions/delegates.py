@@ -1,6 +1,7 @@
 """Delegates of a congress: seats, elections below, the examination before the meeting."""
 
-from collections.abc import Sequence
+import uuid
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django.db import transaction
@@ -20,33 +21,50 @@ Check = Delegate.Check
 
 @transaction.atomic
 def allot_seats(
-    *, actor: Access, case: TermChange, organisation: Organisation, seats: int
-) -> Delegation:
-    """Give an organisation below so many delegates' seats; 0 takes them back.
+    *, actor: Access, case: TermChange, seats: Mapping[uuid.UUID, int]
+) -> list[Delegation]:
+    """Give the organisations below their delegates' seats; who is given none sends nobody.
 
+    seats: organisation → number.
     Raises PermissionDenied, InputError, DomainError: more than the superior approved.
     Source: XJ2020 art. 7, art. 8
     """
     row = _open(actor, case)
-    if organisation.id not in {each.id for each in below(row)}:
-        raise InputError("organisation", f"{organisation.name}不是本委员会直接下级，请改选。")
-    rows = Delegation.objects.filter(unit_id=row.unit_id, case_id=row.id)
-    others = sum(rows.exclude(organisation=organisation).values_list("seats", flat=True))
-    if others + seats > row.delegates:
+    places = {each.id: each.name for each in below(row)}
+    given = {place: many for place, many in seats.items() if many}
+    if not given.keys() <= places.keys():
+        raise InputError("seats", "名额只能分配给本委员会的直接下级党组织，请刷新页面再填。")
+    total = sum(given.values())
+    if total > row.delegates:
         raise InputError(
             "seats",
-            f"代表名额共{row.delegates}名，其他组织已分配{others}名，不能再分配{seats}名。",
+            f"代表名额共{row.delegates}名，分配了{total}名，多{total - row.delegates}名，请改正。",
         )
-    if seats < 1:
-        raise InputError("seats", "代表名额至少1名。")
-    made, _ = Delegation.objects.update_or_create(
-        unit_id=row.unit_id, case=row, organisation=organisation, defaults={"seats": seats}
-    )
-    record(
-        actor=actor, verb="procedures.allot_seats", target=row, seats=seats,
-        to=organisation.name,
-    )  # fmt: skip
+    _refuse_below_chosen(row, given)
+    rows = Delegation.objects.filter(unit_id=row.unit_id, case_id=row.id)
+    rows.exclude(organisation_id__in=given).delete()
+    made = [
+        rows.update_or_create(
+            unit_id=row.unit_id, case=row, organisation_id=place, defaults={"seats": many}
+        )[0]
+        for place, many in given.items()
+    ]
+    told = [f"{places[place]}{many}名" for place, many in given.items()]
+    record(actor=actor, verb="procedures.allot_seats", target=row, seats=total, to=told)
     return made
+
+
+def _refuse_below_chosen(case: TermChange, given: Mapping[uuid.UUID, int]) -> None:
+    """Refuse fewer seats than an organisation has delegates."""
+    chosen: dict[Organisation, int] = {}
+    for one in delegates_of(case):
+        of = one.delegation.organisation
+        chosen[of] = chosen.get(of, 0) + 1
+    for of, many in chosen.items():
+        if given.get(of.id, 0) < many:
+            raise InputError(
+                "seats", f"{of}已登记代表{many}名，名额不能少于{many}名。请先修改已登记的代表。"
+            )
 
 
 @transaction.atomic
@@ -113,6 +131,28 @@ def examine_delegate(
         actor=actor, verb="procedures.examine_delegate", target=row, person=person.name,
         valid=valid, note=note.strip(),
     )  # fmt: skip
+
+
+@transaction.atomic
+def pass_delegation(*, actor: Access, case: TermChange, delegation: Delegation) -> int:
+    """Find valid every delegate of an organisation whose examination is open; return how many.
+
+    Raises PermissionDenied, DomainError.
+    Source: XJ2020 art. 11
+    """
+    row = _open(actor, case)
+    open_ = Delegate.objects.filter(
+        unit_id=row.unit_id, delegation=delegation, check_result=Check.PENDING
+    )
+    names = list(open_.order_by("person__sort_key").values_list("person__name", flat=True))
+    if not names:
+        raise DomainError(f"{delegation.organisation}没有待审查的代表，请刷新页面核对。")
+    open_.update(check_result=Check.FORMAL, check_note="")
+    record(
+        actor=actor, verb="procedures.examine_delegate", target=row, person="、".join(names),
+        valid=True, note="",
+    )  # fmt: skip
+    return len(names)
 
 
 @transaction.atomic

@@ -17,8 +17,9 @@ from dangwu.procedures.models import Delegation, TermChange
 from dangwu.procedures.permissions import can_run
 from dangwu.procedures.queries import delegates as read
 from dangwu.procedures.queries.cases import case_for
-from dangwu.procedures.queries.page import checks_of
+from dangwu.procedures.queries.demands import congress_checks
 from dangwu.procedures.views.answering import done_or_told, filled, form_page, run_by
+from dangwu.web.refusals import carry_out
 
 PAGE = "procedures:delegates"
 
@@ -28,31 +29,26 @@ def delegates(request: AccessRequest, unit: int, case: uuid.UUID) -> HttpRespons
     """Show seats and delegates; give an organisation its seats."""
     posted = request.method == "POST"
     found = run_by(request, unit, case) if posted else case_for(request.access, unit, case)
+    rows = read.delegations_of(found, request.access.today)
     places = read.below(found)
     form = forms.SeatsForm(request.POST if posted else None)
-    named = [(str(each.id), each.name) for each in places]
-    form.fields["organisation"].widget.choices = [("", "请选择"), *named]
+    form.ask(places, {shown.row.organisation_id: shown.row.seats for shown in rows})
 
-    def act(data: dict[str, Any]) -> object:
-        of = next((each for each in places if each.id == data["organisation"]), None)
-        if of is None:
-            raise InputError("organisation", "请从下级党组织中选择。")
-        return acts.allot_seats(
-            actor=request.access, case=found, organisation=of, seats=data["seats"]
-        )
+    def act(_data: dict[str, Any]) -> object:
+        return acts.allot_seats(actor=request.access, case=found, seats=form.seats())
 
     if posted and filled(form, act):
         messages.success(request, "代表名额已分配。")
         return redirect(PAGE, unit, found.id)
-    rows = read.delegations_of(found, request.access.today)
+    members = read.full_members_of(places)
     context = {
         "case": found,
         "form": form,
+        "places": [(form[place.id.hex], members[place.id]) for place in places],
         "rows": rows,
         "allotted": sum(shown.row.seats for shown in rows),
-        "checks": checks_of(found, request.access.today),
+        "checks": congress_checks(found, request.access.today),
         "can_run": can_run(request.access, found.organisation) and found.is_running,
-        "today": request.access.today,
     }
     return render(request, "procedures/delegates.html", context, status=422 if posted else 200)
 
@@ -67,14 +63,16 @@ def delegation(
     initial = {
         "elected_on": row.row.elected_on or request.access.today,
         "candidates": row.row.candidates,
-        "people": "\n".join(one.person.name for one in row.delegates),
+        "people": "\n".join(
+            f"{one.person.name} {one.person.number}".strip() for one in row.delegates
+        ),
     }
     form = forms.DelegationForm(request.POST or None, initial=initial)
 
     def act(data: dict[str, Any]) -> object:
-        people, missing = read.named_in(row.row.organisation, form.names())
-        if missing:
-            raise InputError("people", f"没有找到，或者不止一人：{'、'.join(missing)}，请核对。")
+        people, wrong = read.named_in(row.row.organisation, form.names())
+        if wrong:
+            raise InputError("people", f"{'；'.join(wrong)}。请核对。")
         return acts.enter_delegates(
             actor=request.access,
             case=found,
@@ -117,15 +115,32 @@ def examine(request: AccessRequest, unit: int, case: uuid.UUID, person: uuid.UUI
 
 @login_required
 @require_POST
-def close_examination(request: AccessRequest, unit: int, case: uuid.UUID) -> HttpResponse:
-    """End the examination of the delegates."""
+def pass_delegation(
+    request: AccessRequest, unit: int, case: uuid.UUID, delegation: uuid.UUID
+) -> HttpResponse:
+    """Find valid all delegates of an organisation that are still to be examined."""
     found = run_by(request, unit, case)
+    row = _delegation(found, delegation, request).row
     return done_or_told(
         request,
         found,
-        lambda: acts.close_examination(actor=request.access, case=found, on=request.access.today),
-        "代表资格审查已登记。",
+        lambda: acts.pass_delegation(actor=request.access, case=found, delegation=row),
+        f"{row.organisation}待审查的代表，资格有效。",
+        PAGE,
     )
+
+
+@login_required
+@require_POST
+def close_examination(request: AccessRequest, unit: int, case: uuid.UUID) -> HttpResponse:
+    """End the examination of the delegates."""
+    found = run_by(request, unit, case)
+
+    def act() -> object:
+        return acts.close_examination(actor=request.access, case=found, on=request.access.today)
+
+    done = carry_out(request, act, "代表资格审查已登记。")
+    return redirect("procedures:term_change" if done else PAGE, unit, found.id)
 
 
 def _delegation(

@@ -55,7 +55,7 @@ def delegates_roll(case: TermChange, _on: date) -> Paper:
     rows = delegates_of(case)
     if not rows:
         raise DomainError("还没有登记代表。请先在“代表”页面填写。")
-    columns = (Column("序号", 1), Column("姓名", 3), Column("选举单位", 5), Column("资格审查", 3))
+    columns = (Column("序号", 1), Column("姓名", 2), Column("选举单位", 6), Column("资格审查", 2))
     return sheet(
         "attendance_sheet",
         f"{case.organisation.name}\n党员代表大会代表名册",
