@@ -255,6 +255,7 @@ def test_the_web_role_cannot_change_the_timeline(place: Place) -> None:
 
 def test_work_done_late_says_by_how_many_days(place: Place) -> None:
     client = browser(place, Role.SECRETARY)
+    open_units([place.branch.unit_id])
     Task.objects.filter(unit_id=place.branch.unit_id, id=place.task.id).update(
         state=Task.State.DONE, closed_on=DUE + timedelta(days=3)
     )
