@@ -1,9 +1,12 @@
 """The look and the parsing that all forms share."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Final
 
 from django import forms
+
+# A year of four digits: without an end a browser takes six, and "2026" runs into the month.
+LAST_DAY: Final = "9999-12-31"
 
 
 class PlainForm(forms.Form):
@@ -47,7 +50,7 @@ def day_field(label: str, *, required: bool = True, help_text: str = "") -> form
         label=label,
         required=required,
         help_text=help_text,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "max": LAST_DAY}),
         error_messages={
             "required": f"请填写{label}。",
             "invalid": "请按 2026-11-21 的格式填写日期。",

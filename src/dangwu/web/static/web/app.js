@@ -72,6 +72,29 @@
     if (field && field.form) { field.form.requestSubmit ? field.form.requestSubmit() : field.form.submit(); }
   });
 
+  // What is written in one form of a page stays while another form of it is sent: in this tab only.
+  function drafts() {
+    return Array.prototype.slice.call(document.querySelectorAll("textarea[data-keep]"));
+  }
+
+  function restore() {
+    drafts().forEach(function (field) {
+      var kept = window.sessionStorage.getItem("kept:" + field.dataset.keep);
+      if (kept !== null && field.value === field.defaultValue) { field.value = kept; }
+    });
+  }
+
+  document.addEventListener("input", function (event) {
+    var field = event.target;
+    if (field.dataset.keep) { window.sessionStorage.setItem("kept:" + field.dataset.keep, field.value); }
+  });
+
+  document.addEventListener("submit", function (event) {
+    drafts().forEach(function (field) {
+      if (field.form === event.target) { window.sessionStorage.removeItem("kept:" + field.dataset.keep); }
+    });
+  });
+
   window.addEventListener("pageshow", function () {
     document.querySelectorAll("form[data-sent]").forEach(wake);
   });
@@ -113,6 +136,14 @@
     });
   }
 
-  document.addEventListener("DOMContentLoaded", function () { drawAll(document); });
+  // Whoever works by keyboard goes on after what was said of the act, not from the top again.
+  function goOn() {
+    var said = document.querySelector("[data-said]");
+    if (!said || window.location.hash || document.querySelector("[autofocus]")) { return; }
+    said.tabIndex = -1;
+    said.focus({ preventScroll: true });
+  }
+
+  document.addEventListener("DOMContentLoaded", function () { drawAll(document); restore(); goOn(); });
   document.addEventListener("htmx:load", function (event) { drawAll(event.detail.elt); });
 })();
