@@ -89,7 +89,7 @@ def test_the_same_work_filed_by_another_is_refused_and_nothing_changes() -> None
     given = {"kinds": ["assembly"], "title": "党员大会", "held_on": make.TODAY}
     file_activity(actor=first, organisation=branch, **given)  # type: ignore[arg-type]
 
-    with pytest.raises(DomainError, match="已经有人填报"), transaction.atomic():
+    with pytest.raises(DomainError, match="已经登记过，这次没有再记"), transaction.atomic():
         file_activity(actor=second, organisation=branch, **given)  # type: ignore[arg-type]
 
     month = WorkMonth.objects.get(unit_id=branch.unit_id, organisation=branch)

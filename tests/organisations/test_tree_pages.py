@@ -11,6 +11,7 @@ from django.urls import reverse
 import make
 from dangwu.accounts.actions import open_account
 from dangwu.accounts.models import Role
+from dangwu.core.writing import written_day
 from dangwu.organisations import actions
 from dangwu.organisations.models import Organisation
 
@@ -147,7 +148,42 @@ def test_record_on_a_past_day_shows_that_day_and_no_actions(
 
     assert "<h1>老名党支部</h1>" in past
     assert "更名</a>" not in past
-    assert client.get(page("record", branch, "?on=2000-01-01")).status_code == 404
+
+
+def test_record_before_the_founding_says_so_and_shows_the_first_day(
+    town: Organisation, as_web_role: None
+) -> None:
+    with owner():
+        branch = make.organisation(unit=town.unit, parent=town)
+        client = signed_in(Role.DEPARTMENT, town)
+    shown = text(client, page("record", branch, "?on=2000-01-01"))
+
+    founded = written_day(branch.founded_on)
+    assert f"2000年1月1日还没有这个组织，它成立于{founded}，下面是成立当天的情况。" in shown
+    assert f"下面是{founded}的情况。" in shown
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("2090-01-01", "2090年1月1日还没有到，下面是今天的情况。"),
+        ("1900-01-01", "1900年1月1日还没有党组织，下面是今天的情况。"),
+        ("yesterday", "查看的日期填得不对，下面是今天的情况。"),
+    ],
+)
+def test_a_day_that_cannot_be_shown_is_told(
+    town: Organisation, as_web_role: None, asked: str, told: str
+) -> None:
+    with owner():
+        client = signed_in(Role.DEPARTMENT, town)
+    for address in (
+        f"/organisations/?on={asked}",
+        page("record", town, f"?on={asked}"),
+        f"/members/organisations/{town.unit_id}/{town.id}/posts/?on={asked}",
+        f"/reports/?on={asked}",
+        f"/duties/{town.unit_id}/{town.id}/?on={asked}",
+    ):
+        assert told in text(client, address), address
 
 
 def test_record_of_a_member_shows_public_facts_only(town: Organisation, as_web_role: None) -> None:

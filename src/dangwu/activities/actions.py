@@ -17,6 +17,7 @@ from dangwu.activities.permissions import can_file_activity, can_withdraw_activi
 from dangwu.audit.actions import record
 from dangwu.core.errors import DomainError, InputError
 from dangwu.core.rulebook.terms import ACTIVITIES
+from dangwu.core.writing import written_day
 from dangwu.members.models import Person
 from dangwu.organisations.models import Organisation
 from dangwu.rules.duties.reach import Over
@@ -25,6 +26,9 @@ from dangwu.rules.tallying import lock_organisations, refresh_tallies
 from dangwu.rules.tasks import subtrees_soon
 
 LONGEST: Final = 7 * 24 * 60  # minutes; a longer training is filed by its days
+TOLD: Final = (
+    "minutes", "place", "host", "noticed_on", "should_attend", "present", "on_leave", "summary",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,16 +178,23 @@ def _check_day(
     actor: Access, held_by: Iterable[Organisation], held_on: date, noticed_on: date | None
 ) -> None:
     if held_on > actor.today:
-        raise InputError("held_on", f"活动日期{held_on}还没有到，请在开展之后填报。")
+        raise InputError("held_on", f"{written_day(held_on)}还没有到，请在开展之后填报。")
     for each in held_by:
         if held_on < each.founded_on:
             raise InputError(
-                "held_on", f"活动日期{held_on}早于{each.name}的成立日期{each.founded_on}，请改正。"
+                "held_on",
+                f"{written_day(held_on)}早于{each.name}的成立日期{written_day(each.founded_on)}，"
+                "请改正。",
             )
         if each.dissolved_on is not None and held_on >= each.dissolved_on:
-            raise InputError("held_on", f"{each.name}已于{each.dissolved_on}撤销，请改正。")
+            raise InputError(
+                "held_on", f"{each.name}已于{written_day(each.dissolved_on)}撤销，请改正。"
+            )
     if noticed_on is not None and noticed_on > held_on:
-        raise InputError("noticed_on", f"通知日期{noticed_on}晚于活动日期{held_on}，请改正。")
+        raise InputError(
+            "noticed_on",
+            f"通知日期{written_day(noticed_on)}晚于开展日期{written_day(held_on)}，请改正。",
+        )
 
 
 def _check_minutes(minutes: int | None) -> None:
@@ -208,9 +219,13 @@ def _counts(attendance: Sequence[tuple[uuid.UUID, Attendance.Presence]], given: 
         real = (found.should_attend, found.present, found.on_leave)
         if any(t is not None and t != r for t, r in zip(told, real, strict=True)):
             raise InputError("present", "填写的人数与到会名单不一致，请以名单为准改正。")
-        return found
+        given = found
     if any(n is not None and n < 0 for n in (given.should_attend, given.present, given.on_leave)):
         raise InputError("present", "人数不能小于0，请改正。")
+    if given.present == 0:
+        raise InputError(
+            "present", "没有人到会的不算开展过，不用登记；不知道人数的，实到人数留空。"
+        )
     came = (given.present or 0) + (given.on_leave or 0)
     if given.should_attend is not None and came > given.should_attend:
         raise InputError(
@@ -238,7 +253,7 @@ def _people(
 
 
 def _filed_before(actor: Access, activity: Activity, error: IntegrityError) -> Activity:
-    """Return the row that the same account filed by the same form; refuse where it was another's."""
+    """Return the row that the same account filed by the same form; refuse another."""
     before = Activity.objects.filter(
         unit_id=activity.unit_id,
         organisation_id=activity.organisation_id,
@@ -249,10 +264,12 @@ def _filed_before(actor: Access, activity: Activity, error: IntegrityError) -> A
     ).first()
     if before is None:
         raise error
-    if before.filed_by == actor.account_id:
+    same = all(getattr(before, name) == getattr(activity, name) for name in TOLD)
+    if same and before.filed_by == actor.account_id:
         return before
     raise DomainError(
-        f"{activity.held_on}的“{activity.title}”已经有人填报，请核对；确需重报的，先撤回原来的记录。"
+        f"{written_day(activity.held_on)}的“{activity.title}”已经登记过，这次没有再记。"
+        "原来的填错了，先到工作记录里撤回它再登记；同一天另有一次的，请写不同的题目。"
     ) from error
 
 

@@ -14,10 +14,10 @@ from django.views.decorators.http import require_POST
 from dangwu.accounts.access import READERS
 from dangwu.accounts.requests import AccessRequest
 from dangwu.activities import actions, queries
-from dangwu.activities.forms import ActivityForm, ListForm, WithdrawForm
+from dangwu.activities.forms import OTHER_ROLL, ActivityForm, ListForm, WithdrawForm
 from dangwu.activities.models import Attendance
 from dangwu.activities.particulars import ParticularsForm, unsaid
-from dangwu.activities.permissions import can_file_activity, can_withdraw_activity
+from dangwu.activities.permissions import FILERS, can_file_activity, can_withdraw_activity
 from dangwu.activities.queries import listing
 from dangwu.core.errors import DomainError
 from dangwu.core.rulebook.terms import ACTIVITIES
@@ -25,12 +25,8 @@ from dangwu.organisations.models import Organisation
 from dangwu.organisations.queries import organisation_for
 from dangwu.organisations.queries.demands import Demand, demands_by_word, words_of
 from dangwu.rules.queries.rulebook import rulebook_for
+from dangwu.web.days import day_asked
 from dangwu.web.refusals import explain
-
-COMMON = (
-    "assembly", "committee_meeting", "group_meeting", "lecture", "theme_day",
-    "organisation_life", "appraisal", "talk", "study", "openness",
-)  # fmt: skip
 
 COUNTS = ("should_attend", "present", "on_leave")
 # Fields of the action under the names of the form.
@@ -69,13 +65,25 @@ def activities(request: AccessRequest) -> HttpResponse:
             "form": form,
             "organisation": organisation,
             "kinds": [ACTIVITIES[kind] for kind in kinds],
-            "can_file": organisation is not None
-            and can_file_activity(request.access, organisation),
+            "file_for": _file_for(request, organisation),
             "rows": shown,
             "query": query.urlencode(),
             "after": f"{last.held_on}:{last.id}" if last else "",
         },
     )
+
+
+def _file_for(
+    request: AccessRequest, organisation: Organisation | None
+) -> tuple[int, uuid.UUID] | None:
+    """Return whose work may be filed from the list: of the one listed, else of the own post."""
+    if organisation is not None:
+        may = can_file_activity(request.access, organisation)
+        return (organisation.unit_id, organisation.id) if may else None
+    for reach in request.access.reaches_as(FILERS):
+        if reach.organisation_id is not None:
+            return reach.unit_id, reach.organisation_id
+    return None
 
 
 @login_required
@@ -94,7 +102,7 @@ def file(request: AccessRequest, unit: int, organisation: uuid.UUID) -> HttpResp
     particulars = _particulars(request, found, form)
     if request.method != "POST":
         return _form_page(request, found, form, particulars)
-    if form.is_valid() and particulars.is_valid():
+    if form.is_valid() and particulars.is_valid() and _same_roll(form, found):
         given = _given(form)
         given["summary"] = particulars.added_to(given["summary"])
         try:
@@ -130,15 +138,32 @@ def withdraw(request: AccessRequest, unit: int, activity: uuid.UUID) -> HttpResp
 
 
 def _offered(request: AccessRequest, organisation: Organisation) -> ActivityForm:
-    today = request.access.today
+    """Return the form with the roll of the day on which the work was done."""
+    sent = request.POST if request.method == "POST" else None
+    asked = (request.GET if sent is None else sent).get("held_on", "")
+    day = day_asked(asked, request.access.today).on
     initial = {
         "kind": request.GET.get("kind", "assembly"),
-        "held_on": request.GET.get("held_on", today.isoformat()),
+        "held_on": asked or day,
+        "listed_on": day,
     }
-    form = ActivityForm(request.POST if request.method == "POST" else None, initial=initial)
-    roll = listing.roll_on(organisation, today) if organisation.is_branch else []
+    form = ActivityForm(sent, initial=initial)
+    roll = listing.roll_on(organisation, day) if organisation.is_branch else []
     form.offer(roll, listing.partners(request.access, organisation))
     return form
+
+
+def _same_roll(form: ActivityForm, organisation: Organisation) -> bool:
+    """Whether people were ticked on the roll of the day; another is shown again, and said."""
+    cleaned = form.cleaned_data
+    before = cleaned["listed_on"]
+    if not cleaned["came"] or before in (None, cleaned["held_on"]):
+        return True
+    listed = [person.id for person in listing.roll_on(organisation, before)]
+    if listed == form.offered_people():
+        return True
+    form.add_error("came", OTHER_ROLL)
+    return False
 
 
 def _given(form: ActivityForm) -> dict[str, Any]:
@@ -180,7 +205,6 @@ def _form_page(
     status: int = 200,
 ) -> HttpResponse:
     kind = form["kind"].value()
-    common = dict.fromkeys([*COMMON, *([kind] if kind in ACTIVITIES else [])])
     return render(
         request,
         "activities/file.html",
@@ -188,8 +212,6 @@ def _form_page(
             "organisation": organisation,
             "form": form,
             "particulars": particulars,
-            "common": [(code, ACTIVITIES[code]) for code in common],
-            "rest": [(c, name) for c, name in ACTIVITIES.items() if c not in common],
             "asked_of": ACTIVITIES.get(kind, ""),
             "demands": _demands(organisation, kind, request.access.today),
         },

@@ -17,6 +17,7 @@ from dangwu.core.identity import (
     check_id_number,
     clean_id_number,
 )
+from dangwu.core.writing import written_day
 from dangwu.members.models import Person
 
 TABLES: Final[Mapping[str, CodeTable]] = {
@@ -64,6 +65,7 @@ registered_at|户籍所在地|home|text:200|own
 """
 GROUPS: Final = {"basic": "基本情况", "party": "党内情况", "work": "工作情况", "home": "居住情况"}
 NUMBERS: Final = frozenset({"id_number", "phone"})
+MONTHS: Final = frozenset({"dues_paid_to"})  # kept as their first day
 _PHONE_LENGTH: Final = 11
 
 
@@ -120,7 +122,7 @@ def as_text(name: str, value: object) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, date):
-        return f"{value.year}年{value.month}月{value.day}日"
+        return f"{value.year}年{value.month}月" if name in MONTHS else written_day(value)
     if name in TABLES and str(value) in TABLES[name].codes:
         return TABLES[name].codes[str(value)].name
     return str(value)

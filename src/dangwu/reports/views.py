@@ -6,11 +6,11 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from dangwu.accounts.requests import AccessRequest
-from dangwu.organisations.models.organisation import past_or_today
 from dangwu.organisations.queries import organisation_for
 from dangwu.reports import queries
 from dangwu.reports.forms import SituationForm
 from dangwu.reports.writing import report_text, share
+from dangwu.web.days import day_asked
 
 
 @login_required
@@ -24,8 +24,8 @@ def home(request: AccessRequest) -> HttpResponse:
     organisation = tops[0]
     if wanted.get("organisation") and wanted.get("unit"):
         organisation = organisation_for(request.access, wanted["unit"], wanted["organisation"])
-    on = past_or_today(wanted.get("on"), request.access.today)
-    found = queries.situation(organisation, on=on)
+    asked = day_asked(request.GET.get("on", ""), request.access.today)
+    found = queries.situation(organisation, on=asked.on)
     text = report_text(found)
     if request.GET.get("format") == "text":
         answer = HttpResponse(text, content_type="text/plain; charset=utf-8")
@@ -40,7 +40,8 @@ def home(request: AccessRequest) -> HttpResponse:
         {
             "organisation": organisation,
             "tops": tops,
-            "on": on,
+            "on": asked.on,
+            "told": asked.told,
             "found": found,
             "paragraphs": text.split("\n\n")[1:],
             "shares": shares,

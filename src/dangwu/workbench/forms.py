@@ -1,18 +1,6 @@
-from datetime import date
-from typing import Final
-
 from django import forms
-from django.core.validators import MinValueValidator
 
 from dangwu.accounts.models import Role
-
-EARLIEST: Final = date(1921, 7, 1)
-
-
-class DayForm(forms.Form):
-    """The day a page is about."""
-
-    on = forms.DateField(label="日期", required=False, validators=[MinValueValidator(EARLIEST)])
 
 
 class FinderForm(forms.Form):

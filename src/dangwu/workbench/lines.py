@@ -19,6 +19,10 @@ OPEN = (State.OVERDUE, State.DUE)
 # What is more than one meeting begins with its case.
 LIFE = ("democratic_life", "organisation_life")
 APPRAISED = ("appraisal", "duty_review")
+COMMITTEE = "branch_committee"
+POSTS = frozenset({"secretary", "deputy"})
+# Verdicts on one work that was done: who was there, when notice was given, when it was filed.
+OF_ONE_WORK = (shapes.Quorum, shapes.LeadTime, shapes.Parameter)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +30,8 @@ class Line:
     """One duty on a page. `start`: what the button says and where it leads; empty: nothing to do.
 
     meet, meet_url: the same for a meeting, or a case with its meetings, that satisfies it. is_term:
-    whether it is the term of the leading body, which a change of term fulfils. cases: the kinds
-    of case that satisfy it; one that runs is gone on with.
+    whether a change of term fulfils it. cases: the kinds of case that satisfy it; one that runs is
+    gone on with. records, records_url: what stands behind the verdict, for whoever reads it.
     """
 
     duty: Duty
@@ -41,6 +45,8 @@ class Line:
     start_url: str
     meet: str
     meet_url: str
+    records: str
+    records_url: str
     is_term: bool = False
     cases: tuple[str, ...] = ()
 
@@ -61,15 +67,19 @@ class Line:
         return self.duty.has
 
     @property
+    def gap(self) -> str:
+        """How far what there is falls short of what is asked, or passes it; empty: neither."""
+        if self.needs is None or self.has is None or self.has == self.needs:
+            return ""
+        if self.has < self.needs:
+            return f"现有{self.has}，需要{self.needs}"
+        return f"现有{self.has}，最多{self.needs}" if self.needs else ""
+
+    @property
     def when(self) -> str:
         """The period in words, e.g. 2026年第三季度."""
         first, after = self.duty.period
         return period(first, after - timedelta(days=1))
-
-    @property
-    def records_url(self) -> str:
-        """Where the work behind the duty is listed."""
-        return records_url(self.duty)
 
 
 def lines(duties: Iterable[Duty], rulebook: Rulebook, *, today: date) -> list[Line]:
@@ -90,6 +100,7 @@ def _line(duty: Duty, rule: Rule, today: date) -> Line:
     explained = explain(rule)
     start, url = _start(duty, rule, today)
     meet, meet_url = _meeting(duty, rule, today)
+    records, records_url = _records(duty, rule)
     return Line(
         duty=duty,
         rule=rule.id,
@@ -102,7 +113,9 @@ def _line(duty: Duty, rule: Rule, today: date) -> Line:
         start_url=url,
         meet=meet,
         meet_url=meet_url,
-        is_term=isinstance(rule.shape, shapes.Term),
+        records=records,
+        records_url=records_url,
+        is_term=_by_election(rule),
         cases=_cases(duty, rule) if meet else (),
     )
 
@@ -117,9 +130,27 @@ def _start(duty: Duty, rule: Rule, today: date) -> tuple[str, str]:
         query = urlencode({"kind": kinds[0], "held_on": last.isoformat()})
         place = address("activities:file", duty.unit_id, duty.organisation_id)
         return "登记这项工作", f"{place}?{query}"
-    if isinstance(rule.shape, shapes.Term):
+    if _by_election(rule):
         return "启动换届", address("procedures:start", duty.unit_id, duty.organisation_id)
-    return "去处理", address("organisations:record", duty.unit_id, duty.organisation_id)
+    if _needs_posts(rule):
+        return "登记任职", address("members:posts", duty.unit_id, duty.organisation_id)
+    return _records(duty, rule)
+
+
+def _by_election(rule: Rule) -> bool:
+    """Whether a change of term fulfils the rule: a term that ends, a committee to be elected."""
+    shape = rule.shape
+    if isinstance(shape, shapes.Headcount):
+        return shape.verdict == "must" and COMMITTEE in shape.sets_up
+    return isinstance(shape, shapes.Term)
+
+
+def _needs_posts(rule: Rule) -> bool:
+    """Whether the rule is fulfilled by who holds which post."""
+    shape = rule.shape
+    if isinstance(shape, shapes.Headcount):
+        return shape.verdict == "must" and not POSTS.isdisjoint(shape.sets_up)
+    return isinstance(shape, shapes.Size)
 
 
 def _meeting(duty: Duty, rule: Rule, today: date) -> tuple[str, str]:
@@ -151,16 +182,28 @@ def _cases(duty: Duty, rule: Rule) -> tuple[str, ...]:
     return tuple(kind for kind in kinds if kind in (*LIFE, *APPRAISED))
 
 
-def records_url(duty: Duty) -> str:
-    """Return where the work behind a duty is listed; the record, where the register decides."""
-    if not duty.records.kinds:
-        return address("organisations:record", duty.unit_id, duty.organisation_id)
+def _records(duty: Duty, rule: Rule) -> tuple[str, str]:
+    """Return where that is seen which a verdict rests on: work, people or the organisation."""
+    if isinstance(rule.shape, shapes.TimedStatus):
+        query = {
+            "standing": rule.shape.status,
+            "organisation": f"{duty.unit_id}.{duty.organisation_id}",
+        }
+        return "看是哪些人", f"{page('members:roster')}?{urlencode(query)}"
+    if duty.records.kinds or isinstance(rule.shape, OF_ONE_WORK):
+        return "看记录", _work_url(duty)
+    return "看资料", address("organisations:record", duty.unit_id, duty.organisation_id)
+
+
+def _work_url(duty: Duty) -> str:
     query = {
         "unit": duty.unit_id,
         "organisation": duty.organisation_id,
         "since": duty.records.first.isoformat(),
         "until": duty.records.last.isoformat(),
     }
+    if not duty.records.kinds:
+        return f"{page('activities:list')}?{urlencode(query)}"
     if len(duty.records.kinds) == 1:
         query["kind"] = duty.records.kinds[0]
     else:

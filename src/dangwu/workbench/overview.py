@@ -9,7 +9,7 @@ from typing import Final
 from django.db.models import F, Min, Q, Sum
 from django.urls import reverse
 
-from dangwu.accounts.access import Access
+from dangwu.accounts.access import READERS, Access
 from dangwu.core.rulebook.findings import citation
 from dangwu.core.rulebook.records import Rulebook
 from dangwu.organisations.models import Organisation
@@ -55,12 +55,15 @@ class ChildRow:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The page of one organisation: own sums, those below, and rule by rule."""
+    """The page of one organisation: own sums, those below, and rule by rule.
+
+    ancestors: each with whether its own overview may be opened.
+    """
 
     total: Counts
     children: tuple[ChildRow, ...]
     rules: tuple[RuleRow, ...]
-    ancestors: tuple[Organisation, ...]
+    ancestors: tuple[tuple[Organisation, bool], ...]
 
 
 def overview_of(access: Access, organisation: Organisation, rulebook: Rulebook) -> Overview:
@@ -70,7 +73,10 @@ def overview_of(access: Access, organisation: Organisation, rulebook: Rulebook) 
         total=below.total,
         children=child_rows(below),
         rules=tuple(_rules(organisation, below.rules, rulebook)),
-        ancestors=tuple(_ancestors(organisation)),
+        ancestors=tuple(
+            (one, access.covers(one.unit_id, one.path, roles=READERS))
+            for one in _ancestors(organisation)
+        ),
     )
 
 
@@ -167,8 +173,11 @@ def _inside(organisation: Organisation, units: frozenset[int]) -> Q:
     return own | Q(unit_id__in=sorted(units)) if units else own
 
 
-def chart_of(rows: tuple[ChildRow, ...]) -> dict[str, object]:
-    """Return the ECharts option: one bar per organisation, in the order of the tree."""
+def chart_of(organisation: Organisation, rows: tuple[ChildRow, ...]) -> dict[str, object]:
+    """Return the ECharts option: one bar per organisation, in the order of the tree.
+
+    A name that begins with the one above it is shown without, so that its own part has room.
+    """
     return {
         "color": [colour for _code, _word, colour in STATES],
         "legend": {"top": 0},
@@ -177,7 +186,7 @@ def chart_of(rows: tuple[ChildRow, ...]) -> dict[str, object]:
         "yAxis": {
             "type": "category",
             "inverse": True,
-            "data": [str(row.organisation) for row in rows],
+            "data": [_label(organisation, row.organisation) for row in rows],
             "axisLabel": {"width": 150, "overflow": "truncate"},
         },
         "series": [
@@ -190,3 +199,8 @@ def chart_of(rows: tuple[ChildRow, ...]) -> dict[str, object]:
             for code, word, _colour in STATES
         ],
     }
+
+
+def _label(above: Organisation, below: Organisation) -> str:
+    name = str(below)
+    return name.removeprefix(above.name).removeprefix(above.short_name) or name

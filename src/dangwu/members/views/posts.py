@@ -26,7 +26,7 @@ from dangwu.organisations import permissions
 from dangwu.organisations.models import Organisation
 from dangwu.organisations.queries import organisation_for
 from dangwu.organisations.views.answering import Words, answer_form, record_url
-from dangwu.organisations.views.tree import day_asked
+from dangwu.web.days import day_asked
 from dangwu.web.refusals import explain
 
 
@@ -39,7 +39,8 @@ def posts(request: AccessRequest, unit: int, organisation: uuid.UUID) -> HttpRes
     access = request.access
     row = organisation_for(access, unit, organisation)
     reads = permissions.can_read_record(access, row)
-    on = day_asked(request, access.today) if reads else access.today
+    asked = day_asked(request.GET.get("on", "") if reads else "", access.today)
+    on = asked.on
     held = posts_on(row, on) if reads else public_posts(row, on)
     is_past = on < access.today
     changes = not is_past and not row.dissolved_on
@@ -56,6 +57,7 @@ def posts(request: AccessRequest, unit: int, organisation: uuid.UUID) -> HttpRes
             for name, holdings in by_body(held)
         ],
         "on": on,
+        "told": asked.told,
         "is_past": is_past,
         "reads": reads,
         "can_assign": changes and permissions.can_keep(access, row),

@@ -1,4 +1,3 @@
-from datetime import date
 from typing import Self
 
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -148,8 +147,3 @@ def ancestor_paths(path: str) -> list[str]:
     """Return the paths above and including this one, from the top."""
     labels = path.split(".")
     return [".".join(labels[: depth + 1]) for depth in range(len(labels))]
-
-
-def past_or_today(on: date | None, today: date) -> date:
-    """Return the day a page is about: the one asked for, never later than today."""
-    return min(on, today) if on else today

@@ -1,28 +1,20 @@
 """The tree, its lazy branches, and the record of one organisation."""
 
 import uuid
-from datetime import date
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from dangwu.accounts.requests import AccessRequest
 from dangwu.core.errors import DomainError
+from dangwu.core.writing import written_day
 from dangwu.organisations import permissions, queries
-from dangwu.organisations.models.organisation import past_or_today
+from dangwu.organisations.models import Organisation
 from dangwu.organisations.queries import bodies, places, record
 from dangwu.organisations.ruling import ruling_for
-
-
-def day_asked(request: HttpRequest, today: date) -> date:
-    """Return the day of `?on=`, never later than today; today where it is no date."""
-    try:
-        on = date.fromisoformat(request.GET.get("on", ""))
-    except ValueError:
-        return today
-    return past_or_today(on, today)
+from dangwu.web.days import DayAsked, day_asked
 
 
 @login_required
@@ -31,9 +23,15 @@ def tree(request: AccessRequest) -> HttpResponse:
     access = request.access
     if not access.reaches:
         raise PermissionDenied
-    on = day_asked(request, access.today)
+    asked = day_asked(request.GET.get("on", ""), access.today)
+    on = asked.on
     query = request.GET.get("q", "").strip()
-    context: dict[str, object] = {"on": on, "is_past": on < access.today, "query": query}
+    context: dict[str, object] = {
+        "on": on,
+        "told": asked.told,
+        "is_past": on < access.today,
+        "query": query,
+    }
     if query:
         try:
             context["found"] = queries.found_on(access, query, on)
@@ -51,7 +49,7 @@ def tree(request: AccessRequest) -> HttpResponse:
 def children(request: AccessRequest, unit: int, organisation: uuid.UUID) -> HttpResponse:
     """The organisations below one: a part for htmx, a page of its own without script."""
     row = queries.organisation_for(request.access, unit, organisation)
-    on = day_asked(request, request.access.today)
+    on = day_asked(request.GET.get("on", ""), request.access.today).on
     context = {
         "organisation": row,
         "nodes": queries.children_on(request.access, row, on),
@@ -67,14 +65,14 @@ def show(request: AccessRequest, unit: int, organisation: uuid.UUID) -> HttpResp
     """The record of an organisation today, or as it was on a past day."""
     access = request.access
     row = queries.organisation_for(access, unit, organisation)
-    on = day_asked(request, access.today)
+    asked = _since_founded(row, day_asked(request.GET.get("on", ""), access.today))
+    on = asked.on
     state = queries.organisation_on(row, on)
-    if state is None and on < row.founded_on:
-        raise Http404
     context: dict[str, object] = {
         "organisation": row,
         "state": state,
         "on": on,
+        "told": asked.told,
         "is_past": on < access.today,
         "ancestors": [
             (one, queries.can_see_organisation(access, one)) for one in record.ancestors_of(row)
@@ -99,3 +97,14 @@ def show(request: AccessRequest, unit: int, organisation: uuid.UUID) -> HttpResp
         if on == access.today and not row.dissolved_on:
             context["structure"] = queries.structure_of(row, ruling=ruling, body=body, on=on)
     return render(request, "organisations/record.html", context)
+
+
+def _since_founded(organisation: Organisation, asked: DayAsked) -> DayAsked:
+    """Return the day asked for, or the first of the organisation where that was before it."""
+    first = organisation.founded_on
+    if asked.on >= first:
+        return asked
+    return DayAsked(
+        first,
+        f"{written_day(asked.on)}还没有这个组织，它成立于{written_day(first)}，下面是成立当天的情况。",
+    )

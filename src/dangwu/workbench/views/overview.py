@@ -13,11 +13,10 @@ from dangwu.accounts.requests import AccessRequest
 from dangwu.activities.permissions import can_file_activity
 from dangwu.core.rulebook.explain import explain
 from dangwu.core.rulebook.reading import find_rule
-from dangwu.organisations.models.organisation import past_or_today
 from dangwu.rules.permissions import can_grant_exemption
 from dangwu.rules.queries.rulebook import rulebook_for
+from dangwu.web.days import day_asked
 from dangwu.workbench import overview, queries
-from dangwu.workbench.forms import DayForm
 
 
 @login_required
@@ -43,7 +42,7 @@ def subtree(request: AccessRequest, unit: int, organisation: uuid.UUID) -> HttpR
             "rows_url": reverse(
                 "workbench:behind", args=(top.unit_id, top.id, overview.EVERY_RULE)
             ),
-            "chart": overview.chart_of(found.children) if found.children else None,
+            "chart": overview.chart_of(top, found.children) if found.children else None,
             "tall": len(found.children) > 12,
         },
     )
@@ -92,9 +91,8 @@ def behind(
 def duties(request: AccessRequest, unit: int, organisation: uuid.UUID) -> HttpResponse:
     """Show every duty of one organisation on a day, with the records behind each."""
     found = queries.visible_subtree(request.access, unit, organisation)
-    form = DayForm(request.GET)
-    asked = form.cleaned_data.get("on") if form.is_valid() else None
-    on = past_or_today(asked, request.access.today)
+    asked = day_asked(request.GET.get("on", ""), request.access.today)
+    on = asked.on
     rows = queries.own_lines(request.access, found, on=on, today=request.access.today)
     wanted = request.GET.get("rule")
     rule = find_rule(rulebook_for(unit, on), wanted) if wanted else None
@@ -112,7 +110,7 @@ def duties(request: AccessRequest, unit: int, organisation: uuid.UUID) -> HttpRe
             "can_file": can_file_activity(request.access, found),
             "may_exempt": can_grant_exemption(request.access, found),
             "on": on,
-            "form": form,
+            "told": asked.told,
             "explained": explain(rule) if rule else None,
             "kept": urlencode({"on": on.isoformat()} | ({"rule": rule.id} if rule else {})),
             "rule": rule,

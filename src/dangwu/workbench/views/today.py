@@ -7,6 +7,7 @@ from django.shortcuts import render
 from dangwu.accounts.access import Reach
 from dangwu.accounts.models import Role
 from dangwu.accounts.requests import AccessRequest
+from dangwu.activities.permissions import FILERS
 from dangwu.rules.queries.tallies import subtree_of
 from dangwu.workbench import overview, queries
 from dangwu.workbench.waiting import waiting_for
@@ -42,7 +43,8 @@ def _post_page(request: AccessRequest, reach: Reach) -> HttpResponse:
             "organisation": organisation,
             "reach": reach,
             "others": [r for r in access.reaches if r.organisation_id != reach.organisation_id],
-            "can_file": reach.role in (Role.SECRETARY, Role.CLERK, Role.COMMITTEE_MEMBER),
+            "can_file": (acts := reach.role in FILERS),
+            "passive": not acts,
             "work": waiting_for(access, reach=reach, organisation=organisation),
             "overdue": by_state.get("overdue", []),
             "due": by_state.get("due", []),
