@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from dangwu.core.rulebook import shapes
+from dangwu.core.rulebook.check import judge
 from dangwu.core.rulebook.decide import acts_in, found, validity
 from dangwu.core.rulebook.facts import Facts, number, told
-from dangwu.core.rulebook.findings import Finding
+from dangwu.core.rulebook.findings import Finding, Judgement, finding
 from dangwu.core.rulebook.inputs import Form, scope_facts
 from dangwu.core.rulebook.records import Rule, Rulebook
 from dangwu.core.rulebook.selection import Applied, applicable, rules_of
-from dangwu.core.rulebook.terms import CATEGORIES, METHODS
+from dangwu.core.rulebook.terms import CATEGORIES, METHODS, Outcome
 from dangwu.core.tally.ranking import Ranking, rank
 from dangwu.core.tally.shares import min_needed
 
@@ -25,6 +26,7 @@ FIELDS: Final = (
 POSTS: Final = ("member", "secretary", "deputy", "standing_member", "preselected")
 ASKED: Final = (shapes.Quorum, shapes.Ballot, shapes.Ratio, shapes.Method, shapes.Authority)
 COUNTING: Final = (shapes.Elected, shapes.Threshold, shapes.Vacancy)
+AGAIN: Final = "应当对得票相等的重新投票"
 COMMITTEE_MIN: Final = 7  # a branch with fewer full members elects no committee (ZB2018 art. 20)
 
 
@@ -66,7 +68,8 @@ def elect(rulebook: Rulebook, given: object) -> Election:
         person = {**facts, "name": name, "yes": yes}
         findings += [found(entry, person) for entry in by_votes]
     ranking = _ranking(valid, by_votes, votes, facts)
-    return Election(valid, ranking, (*findings, *_vacancies(applied, facts, ranking)))
+    left = _left_open(applied, facts, ranking, votes or {}) if valid else []
+    return Election(valid, ranking, (*findings, *left))
 
 
 def _facts(form: Form) -> dict[str, object]:
@@ -186,14 +189,30 @@ def _needed(entry: Applied, facts: Facts) -> int | None:
     return min_needed(base, shape.fraction, shape.op)
 
 
-def _vacancies(
-    applied: tuple[Applied, ...], facts: Facts, ranking: Ranking | None
+def _left_open(
+    applied: tuple[Applied, ...],
+    facts: Facts,
+    ranking: Ranking | None,
+    votes: dict[str, int | None],
 ) -> list[Finding]:
-    """Return what may follow when seats are left over in a valid election."""
-    if ranking is None or not ranking.vacant or not ranking.elected:
+    """Return what follows when a valid election has filled too few seats."""
+    if ranking is None or not ranking.vacant:
         return []
+    sure = [entry.rule for entry in applied if entry.surely]
+    if ranking.tied:
+        return [
+            _tie(rule, ranking, votes) for rule in sure if isinstance(rule.shape, shapes.Elected)
+        ]
     return [
-        found(entry, {**facts, "vacant": ranking.vacant})
-        for entry in applied
-        if isinstance(entry.rule.shape, shapes.Vacancy) and entry.surely
+        judge(rule, {**facts, "vacant": ranking.vacant})
+        for rule in sure
+        if isinstance(rule.shape, shapes.Vacancy)
     ]
+
+
+def _tie(rule: Rule, ranking: Ranking, votes: dict[str, int | None]) -> Finding:
+    """Return that those who are level at the cut are voted on again."""
+    names = "、".join(ranking.tied)
+    clause = f"{names}各得赞成{votes[ranking.tied[0]]}票，得票相等，只余{ranking.vacant}个名额"
+    open_ = Judgement(Outcome.UNKNOWN, ranking.vacant, ranking.tied, clause, AGAIN)
+    return finding(rule, open_)

@@ -7,12 +7,12 @@ from typing import Any, Final
 from dangwu.core.money import as_text
 from dangwu.core.rulebook import shapes
 from dangwu.core.rulebook.findings import caveat, citation
-from dangwu.core.rulebook.judging.bodies import between
+from dangwu.core.rulebook.judging.bodies import between, condition, unit_of
 from dangwu.core.rulebook.judging.money import percent
 from dangwu.core.rulebook.judging.work import OVER, period
 from dangwu.core.rulebook.records import Rule
 from dangwu.core.rulebook.terms import METHODS, Confidence, Status, Strength
-from dangwu.core.rulebook.words import BASES, COMPARE, demand, label, labels, span
+from dangwu.core.rulebook.words import BASES, COMPARE, demand, label, labels, share, span
 
 STRENGTHS: Final = {
     Strength.MUST: "必须",
@@ -85,8 +85,8 @@ def _tiers(shape: shapes.Slab) -> str:
 
 def _headcount(shape: shapes.Headcount) -> str:
     verdict = {"must": "应当", "may": "可以", "must_not": "不"}[shape.verdict]
-    bounds = between(shape.min, shape.max, "人") if shape.min or shape.max else ""
-    return f"{label(shape.of)}{bounds}：{verdict}设立{labels(shape.sets_up)}"
+    bounds = condition(shape)
+    return f"{bounds}{'，' if bounds else ''}{verdict}设立{labels(shape.sets_up)}"
 
 
 def _size(shape: shapes.Size) -> str:
@@ -103,7 +103,10 @@ def _coverage(shape: shapes.Coverage) -> str:
 
 
 def _ratio(shape: shapes.Ratio) -> str:
-    return f"{label(shape.numerator)}{COMPARE[shape.op]}{label(shape.denominator)}的{shape.value}"
+    if shape.value > 1:
+        surplus = share(shape.value - 1)
+        return f"{label(shape.numerator)}的差额{COMPARE[shape.op]}{label(shape.denominator)}的{surplus}"
+    return f"{label(shape.numerator)}{COMPARE[shape.op]}{label(shape.denominator)}的{share(shape.value)}"
 
 
 def _share(shape: shapes.Quorum | shapes.Threshold | shapes.Elected) -> str:
@@ -122,7 +125,7 @@ FORMULAS: Final[Mapping[type, Callable[[Any], str]]] = {
     shapes.LeadTime: lambda s: f"至少提前{span(s.n, s.unit)}",
     shapes.Reminder: lambda s: f"提前{span(s.n, s.unit)}",
     shapes.Headcount: _headcount,
-    shapes.Limit: lambda s: f"{label(s.of)}{between(s.min, s.max)}",
+    shapes.Limit: lambda s: f"{label(s.of)}{between(s.min, s.max, unit_of(s.of))}",
     shapes.Size: _size,
     shapes.Term: lambda s: f"每届{s.years}年",
     shapes.Ratio: _ratio,
@@ -133,6 +136,6 @@ FORMULAS: Final[Mapping[type, Callable[[Any], str]]] = {
     shapes.Slab: _tiers,
     shapes.Flat: lambda s: f"每月{between(as_text(s.low), as_text(s.high), '元')}",
     shapes.Cap: lambda s: f"每月一般不超过{as_text(s.amount)}元",
-    shapes.Quota: lambda s: f"不超过{s.max}",
+    shapes.Quota: lambda s: f"不超过{share(s.max)}",
     shapes.Absence: lambda s: f"连续{s.months}个月",
 }

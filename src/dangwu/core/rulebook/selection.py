@@ -102,6 +102,8 @@ def _kinds(allowed: frozenset[str], facts: Facts) -> bool | None:
     if not allowed:
         return True
     kind, fire_kind = word(facts, "kind"), word(facts, "fire_kind")
+    if kind in FIRE_KINDS:
+        fire_kind = fire_kind or kind
     if {kind, fire_kind} & allowed:
         return True
     fire_open = fire_kind is None and word(facts, "regime") != CIVIL and allowed & set(FIRE_KINDS)

@@ -64,10 +64,10 @@ def headcount(shape: shapes.Headcount, facts: Facts) -> Judgement:
     """Structures that a headcount demands, allows or rules out."""
     count = number(facts, shape.of)
     names = labels(shape.sets_up)
-    asked = f"{label(shape.of)}{_range_words(shape)}的{_verdict_words(shape)}{names}"
+    asked = f"{condition(shape)}{_verdict_words(shape)}{names}"
     if count is None:
-        return Judgement(UNKNOWN, shape.sets_up, None, f"未填写{label(shape.of)}人数，{asked}")
-    told = f"{label(shape.of)}{count}{_unit(shape.of)}，{asked}"
+        return Judgement(UNKNOWN, shape.sets_up, None, f"未填写{counted(shape)}数，{asked}")
+    told = f"{counted(shape)}{count}{unit_of(shape.of)}，{asked}"
     if not inside(count, shape.min, shape.max):
         return Judgement(Outcome.NOT_APPLICABLE, shape.sets_up, count, told)
     if shape.verdict == "may":
@@ -92,18 +92,29 @@ def _verdict_words(shape: shapes.Headcount) -> str:
     return f"经{label(shape.approved_by)}批准，{word_of}" if shape.approved_by else word_of
 
 
-def _range_words(shape: shapes.Headcount) -> str:
-    return between(shape.min, shape.max, _unit(shape.of)) if shape.min or shape.max else ""
+def counted(shape: shapes.Headcount) -> str:
+    """Return what a headcount counts; units that decide a structure are those below."""
+    return "所辖单位" if shape.of == "units" else label(shape.of)
 
 
-def _unit(of: str) -> str:
+def condition(shape: shapes.Headcount) -> str:
+    """Return whom a headcount speaks of: 正式党员不少于7人的, 没有所辖单位的."""
+    if shape.max == 0:
+        return f"没有{counted(shape)}的"
+    if shape.min is None and shape.max is None:
+        return ""
+    return f"{counted(shape)}{between(shape.min, shape.max, unit_of(shape.of))}的"
+
+
+def unit_of(of: str) -> str:
+    """Return the measure word of what is counted."""
     return "个" if of == "units" else "人"
 
 
 def limit(shape: shapes.Limit, facts: Facts) -> Judgement:
     """A headcount that should stay within limits."""
     count = number(facts, shape.of)
-    unit = _unit(shape.of)
+    unit = unit_of(shape.of)
     asked = f"应{between(shape.min, shape.max, unit)}"
     needs = shape.max if shape.max is not None else shape.min
     if count is None:
@@ -116,12 +127,12 @@ def size(shape: shapes.Size, facts: Facts) -> Judgement:
     """Seats of a leading body against the usual range and the hard limit."""
     seats = number(facts, "size")
     name = label(shape.body, BODIES)
-    asked = f"{name}一般{between(shape.usual_min, shape.usual_max, '人')}"
+    asked = f"一般{between(shape.usual_min, shape.usual_max, '人')}"
     if shape.hard_max is not None:
         asked += f"，最多{shape.hard_max}人"
     needs = f"{shape.usual_min}..{shape.usual_max}"
     if seats is None:
-        return Judgement(UNKNOWN, needs, None, f"未填写{name}人数，{asked}")
+        return Judgement(UNKNOWN, needs, None, f"未填写{name}人数，{name}{asked}")
     holds = inside(seats, shape.usual_min, shape.usual_max)
     over = shape.hard_max is not None and seats > shape.hard_max
     ending = "超过最多人数，不符合" if over else ""
@@ -138,6 +149,9 @@ def term(shape: shapes.Term, facts: Facts) -> Judgement:
     asked = f"每届任期{shape.years}年"
     if began is None:
         return Judgement(UNKNOWN, shape.years, None, f"未填写任期起始日，{asked}")
+    if shape.begun_from is not None and began < shape.begun_from:
+        clause = f"{shape.begun_from}以前选出的，按原来的任期执行到届满"
+        return Judgement(Outcome.NOT_APPLICABLE, None, None, clause)
     due = later(began, shape.years, "year")
     if ends is None:
         clause = f"任期自{began}起，{asked}，至{due}届满，未填写届满日"

@@ -56,7 +56,8 @@ def threshold(shape: shapes.Threshold, facts: Facts) -> Judgement:
     if not holds and written is None:
         clause = f"赞成{yes}票，未填写书面意见赞成票数，{asked}"
         return Judgement(UNKNOWN, needed, total, clause)
-    clause = f"{word(facts, 'name') or ''}赞成{total}票{note}，{asked}"
+    who = word(facts, "name")
+    clause = f"{f'{who}得' if who else ''}赞成{total}票{note}，{asked}"
     return Judgement(verdict(holds), needed, total, clause, "通过" if holds else "未通过")
 
 
@@ -241,12 +242,14 @@ def elected(shape: shapes.Elected, facts: Facts) -> Judgement:
 def vacancy(shape: shapes.Vacancy, facts: Facts) -> Judgement:
     """What was done about seats that were not filled."""
     vacant, chosen = number(facts, "vacant"), word(facts, "chosen")
-    ways = labels(shape.options)
+    ways = "或者".join(label(way) for way in shape.options)
     if vacant == 0:
         return Judgement(Outcome.NOT_APPLICABLE, shape.options, chosen, "名额已选满")
+    told = "名额未选满" if vacant is None else f"名额还缺{vacant}名"
     if vacant is None or chosen is None:
-        return Judgement(UNKNOWN, shape.options, None, f"名额未选满时可以{ways}，未填写处理办法")
-    clause = f"缺额{vacant}名，处理办法为{label(chosen)}，可以{ways}"
+        clause = f"{told}时可以{ways}" if vacant is None else f"{told}，可以{ways}"
+        return Judgement(UNKNOWN, shape.options, None, clause, "怎样办理尚未填写")
+    clause = f"{told}，处理办法为{label(chosen)}，可以{ways}"
     return Judgement(verdict(chosen in shape.options), shape.options, chosen, clause)
 
 
@@ -268,10 +271,14 @@ def ratio(shape: shapes.Ratio, facts: Facts) -> Judgement:
         bound = Fraction(edge.__ceil__() if shape.rounding == "ceil" else edge.__floor__())
         limit = int(bound)
     asked = f"须{COMPARE[shape.op]}{base_name}{base}的{_times(shape.value)}即{limit}"
+    if shape.value > 1:  # more candidates than seats: people speak of the surplus
+        surplus = _times(shape.value - 1)
+        asked = f"{base_name}{base}名，差额须{COMPARE[shape.op]}{surplus}，即至少{limit}名"
     if top is None:
         return Judgement(UNKNOWN, limit, None, f"未填写{top_name}，{top_name}{asked}")
     holds = compare(top, shape.op, bound)
-    return Judgement(verdict(holds), limit, top, f"{top_name}{top}，{asked}")
+    unit = "名" if shape.value > 1 else ""
+    return Judgement(verdict(holds), limit, top, f"{top_name}{top}{unit}，{asked}")
 
 
 def _times(value: Fraction) -> str:

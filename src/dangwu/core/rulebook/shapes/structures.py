@@ -1,6 +1,7 @@
 """Organisations, leading bodies, posts and who decides what."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from dangwu.core.rulebook.shapes.vocabulary import Verdict
@@ -40,11 +41,15 @@ class Size:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """Length of a term, how far it may be shifted, when the superior reminds."""
+    """Length of a term, and how far its end may be shifted.
+
+    begun_from: the first day of terms that are meant; earlier ones run on under the text before.
+    """
 
     years: int
     shift_max_months: int | None = None
     approved_by: str | None = None
+    begun_from: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
