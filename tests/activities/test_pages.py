@@ -1,9 +1,9 @@
 """The list of work and its form: what a tired person fills in wrongly is said, nothing is lost."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 
 import make
@@ -59,7 +59,7 @@ def test_a_broken_mark_gives_the_first_page(client: Client, branch: Organisation
     assert (answer.status_code, len(answer.context["rows"])) == (200, 4)
 
 
-def file(client: Client, branch: Organisation, **given: object) -> HttpResponse:
+def file(client: Client, branch: Organisation, **given: object) -> Any:
     told = {"kind": "study", "held_on": make.TODAY.isoformat(), "summary": "读了条例"}
     return client.post(f"/work/file/{branch.unit_id}/{branch.id}/", told | given)
 
