@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.utils import timezone
 from pytest_django import Settings
 
 import make
@@ -141,6 +142,19 @@ def test_a_new_robot_greets_its_group_within_a_minute_whatever_the_hour(group: G
     send(at, now=NOON.replace(hour=23))
 
     assert group.posts[0].body["text"]["content"] == "【党务】“工作群”已接通党务提醒"
+
+
+def test_a_second_robot_greets_its_own_group_only(group: Group) -> None:
+    at, admin = branch()
+    robot_of(at, admin, group)
+    add_robot(
+        actor=admin, organisation=at, kind="wecom", name="乙群",
+        address=group.address("/send?key=K2"), secret="",
+    )  # fmt: skip
+
+    send(at, now=timezone.now())
+
+    assert [post.path for post in group.posts] == ["/send?key=K2"]
 
 
 def test_quiet_hours_of_groups_and_what_is_urgent(group: Group) -> None:

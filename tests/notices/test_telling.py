@@ -97,12 +97,25 @@ def test_notify_outside_a_transaction_is_refused() -> None:
         notify(unit_id=1, recipients=[], key="k", subject="通知", text="", link="/")
 
 
-@pytest.mark.parametrize("number", ["电话13800138000", "身份证11010119900307123X"])
-def test_a_personal_number_never_becomes_a_notice(number: str) -> None:
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("电话13800138000报价", "电话138****8000报价"),
+        ("身份证11010119900307123X", "身份证110***********123X"),
+        ("编号20261122000001", "编号20261122000001"),
+    ],
+)
+def test_a_personal_number_is_masked_in_a_notice(typed: str, told: str) -> None:
     at = branch()
+    someone = to_person(uuid.uuid4())
 
-    with pytest.raises(ValueError, match="number"):
-        tell(at, to_person(uuid.uuid4()), subject=number)
+    notify(
+        unit_id=at.unit_id, recipients=[someone], key="k", subject=typed, text=f"甲：{typed}",
+        link="/",
+    )  # fmt: skip
+
+    row = Notice.objects.get(unit_id=at.unit_id, recipient_id=someone.id)
+    assert (row.subject, row.text) == (told, f"甲：{told}")
 
 
 @pytest.mark.parametrize("link", ["https://elsewhere.example/", "//elsewhere.example/", "tasks/"])

@@ -433,3 +433,10 @@ def test_overdue_is_computed_from_the_day(place: Place) -> None:
     assert [task.is_overdue(DUE + timedelta(days=n)) for n in (-1, 0, 1)] == [False, False, True]
     closed = close_task(actor=place.secretary, task=task, evidence=DONE)
     assert not closed.is_overdue(DUE + timedelta(days=1))
+
+
+def test_a_telephone_number_in_a_title_stays_and_is_masked_where_it_is_told(place: Place) -> None:
+    task = assigned(place, title="联系施工队13800138000报价")
+
+    assert fresh(task).title == "联系施工队13800138000报价"
+    assert told(place.owner) == ["新任务：联系施工队138****8000报价"]

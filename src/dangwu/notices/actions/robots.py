@@ -9,7 +9,7 @@ from dangwu.core.errors import DomainError, InputError
 from dangwu.members.secrets import seal_text
 from dangwu.notices.actions.telling import notify
 from dangwu.notices.channels.addresses import checked_host
-from dangwu.notices.models import Delivery, Robot
+from dangwu.notices.models import Delivery, Notice, Robot
 from dangwu.notices.permissions import can_keep_robots, units_administered
 from dangwu.notices.recipients import to_group
 from dangwu.organisations.models import Organisation
@@ -41,20 +41,35 @@ def add_robot(
         secret=seal_text(secret),
         added_at=actor.now,
     )
-    notify(
-        unit_id=robot.unit_id,
-        recipients=[to_group(organisation.id)],
-        key=f"notices.robot:{robot.id}",
-        subject=f"“{name}”已接通党务提醒",
-        text="",
-        link="",
-        urgent=True,
-    )
+    _greet(robot, actor)
     record(
         actor=actor, verb="notices.add_robot", target=robot, 名称=name, 主机=host,
         党组织=organisation.name,
     )  # fmt: skip
     return robot
+
+
+def _greet(robot: Robot, actor: Access) -> None:
+    """Let the new robot say in its group that it works; others of the organisation stay silent."""
+    key = f"notices.robot:{robot.id}"
+    notify(
+        unit_id=robot.unit_id,
+        recipients=[to_group(robot.organisation_id)],
+        key=key,
+        subject=f"“{robot.name}”已接通党务提醒",
+        text="",
+        link="",
+        urgent=True,
+    )
+    notice = Notice.objects.get(unit_id=robot.unit_id, recipient_id=robot.organisation_id, key=key)
+    Delivery.objects.create(
+        unit_id=robot.unit_id,
+        notice=notice,
+        channel=Delivery.Channel.ROBOT,
+        robot=robot,
+        not_before=actor.now,
+    )
+    Notice.objects.filter(unit_id=robot.unit_id, id=notice.id).update(unrouted=False)
 
 
 @transaction.atomic
