@@ -1,7 +1,7 @@
 """The list of work and its form: what a tired person fills in wrongly is said, nothing is lost."""
 
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING
 
 import pytest
 from django.test import Client
@@ -10,6 +10,9 @@ import make
 from dangwu.accounts.models import Role
 from dangwu.activities.models import Activity
 from dangwu.organisations.models import Organisation
+
+if TYPE_CHECKING:
+    from django.test.client import _MonkeyPatchedWSGIResponse as TestResponse
 
 pytestmark = pytest.mark.django_db
 
@@ -59,7 +62,7 @@ def test_a_broken_mark_gives_the_first_page(client: Client, branch: Organisation
     assert (answer.status_code, len(answer.context["rows"])) == (200, 4)
 
 
-def file(client: Client, branch: Organisation, **given: object) -> Any:
+def file(client: Client, branch: Organisation, **given: object) -> "TestResponse":
     told = {"kind": "study", "held_on": make.TODAY.isoformat(), "summary": "读了条例"}
     return client.post(f"/work/file/{branch.unit_id}/{branch.id}/", told | given)
 

@@ -10,7 +10,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRefresh
 
 EXPIRED = (
-    "登录已过期，刚才的内容还没有提交。登录以后按浏览器的“后退”，填写的都在，再提交一次就行。"
+    "登录已过期，刚才的内容还没有提交。登录以后按浏览器的“后退”（一般按两次），"
+    "退到您填写的那一页，填写的都在，再提交一次就行。"
 )
 
 
