@@ -120,6 +120,55 @@ def test_trying_with_impossible_counts_says_what_is_wrong(reader: Client) -> Non
     assert 'role="alert"' in answer.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [
+        ({**MEETING, "regime": "civil", "present": "25"}, "present"),
+        ({**MEETING, "regime": "civil", "yes": "-1"}, "yes"),
+        ({**MEETING, "regime": "civil", "yes": "1.5"}, "yes"),
+        ({**MEETING, "regime": "other"}, "regime"),
+        ({**MEETING, "regime": "civil", "on": "明天"}, "on"),
+        ({"tab": "structure", "regime": "civil", "category": "organ", "units": "九"}, "units"),
+        (
+            {"tab": "structure", "regime": "civil", "category": "organ"}
+            | {"term_began": "2026-01-01", "term_ends": "2025-01-01"},
+            "term_ends",
+        ),
+        ({"tab": "dues", "dues_class": "monthly_wage", "base": "1e400"}, "base"),
+        ({"tab": "dues", "dues_class": "monthly_wage", "base": "NaN"}, "base"),
+        ({"tab": "dues", "dues_class": ""}, "dues_class"),
+    ],
+)
+def test_trying_with_wrong_input_says_so_at_the_field(
+    reader: Client, given: dict[str, str], field: str
+) -> None:
+    answer = reader.get("/rules/try/", given)
+
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == [field]
+
+
+def test_trying_dues_without_a_base_says_that_a_fact_is_missing(reader: Client) -> None:
+    given = {"tab": "dues", "dues_class": "monthly_wage"}
+
+    assert reader.get("/rules/try/", given).context["facts"] == {
+        "每月应交（元）": "资料不足，无法判断",
+        "比例": "—",
+    }
+    assert reader.get("/rules/try/", {**given, "base": "4000"}).context["facts"] == {
+        "每月应交（元）": "40.00",
+        "比例": "1%",
+    }
+
+
+def test_structure_of_a_battalion_with_companies(reader: Client) -> None:
+    given = {"tab": "structure", "regime": "fire-2011", "category": "fire", "units": "4"}
+
+    answer = reader.get("/rules/try/", {**given, "fire_kind": "battalion_committee"})
+
+    assert answer.context["lists"]["应当设立"] == ["大队党委", "大队部党支部"]
+
+
 def test_structure_of_seven_full_members(reader: Client) -> None:
     given = {
         "tab": "structure",

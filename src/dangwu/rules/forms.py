@@ -1,12 +1,15 @@
 """The numbers a person tries the rules with."""
 
 from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
 from typing import Final
 
 from django import forms
 
 from dangwu.core.rulebook import terms
 
+COUNTED: Final = ("should_attend", "present", "yes", "no", "abstain", "written_yes")
 EMPTY: Final = ("", "——")
 TRUE_FALSE: Final = (("", "未填"), ("yes", "是"), ("no", "否"))
 _BOOLEAN: Final[Mapping[str, bool]] = {"yes": True, "no": False}
@@ -21,32 +24,28 @@ def _count(label: str) -> forms.IntegerField:
     return forms.IntegerField(label=label, min_value=0, max_value=100_000, required=False)
 
 
+def _plain(value: object) -> object:
+    """Return a cleaned value as JSON holds it: yes and no as truth, days and amounts as text."""
+    if isinstance(value, str):
+        return _BOOLEAN.get(value, value)
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value) if isinstance(value, Decimal) else value
+
+
 def _flag(label: str) -> forms.ChoiceField:
     return forms.ChoiceField(label=label, choices=TRUE_FALSE, required=False)
 
 
 class TryForm(forms.Form):
-    """A form whose filled fields become the facts that the rules are asked with."""
+    """Fields of which only the filled ones are told to the rules."""
 
     on = forms.DateField(label="日期（缺省为今天）", required=False)
 
-    def given(self, *, on: str) -> dict[str, object]:
-        """Return the facts under the names of the command-line contract."""
-        day = self.cleaned_data.get("on")
-        return {"on": day.isoformat() if day else on, **self.facts()}
-
-    def facts(self) -> dict[str, object]:
-        """Return what was filled in, besides the day."""
-        raise NotImplementedError
-
     def filled(self, *names: str) -> dict[str, object]:
-        """Return the named fields that hold something; yes and no as truth."""
+        """Return the named fields that hold something, as the command line takes them."""
         values = {name: self.cleaned_data.get(name) for name in names}
-        return {
-            name: _BOOLEAN[str(value)] if value in _BOOLEAN else value
-            for name, value in values.items()
-            if value not in (None, "")
-        }
+        return {name: _plain(value) for name, value in values.items() if value not in (None, "")}
 
 
 class MeetingForm(TryForm):
@@ -71,14 +70,17 @@ class MeetingForm(TryForm):
     abstain = _count("弃权")
     written_yes = _count("会前书面赞成")
 
-    def facts(self) -> dict[str, object]:
-        organisation = self.filled("kind", "fire_kind", "category")
-        count = self.filled("should_attend", "present", "yes", "no", "abstain", "written_yes")
+    def given(self) -> dict[str, object]:
+        """Return the facts under the names of the command-line contract."""
         rest = self.filled(
-            "regime", "body", "subject", "method", "notice_hours",
+            "on", "regime", "body", "subject", "method", "notice_hours",
             "secretary_present", "deputy_present", "added_after_notice", "emergency",
         )  # fmt: skip
-        return {**rest, "organisation": organisation, "count": count}
+        return {
+            **rest,
+            "organisation": self.filled("kind", "fire_kind", "category"),
+            "count": self.filled(*COUNTED),
+        }
 
 
 class StructureForm(TryForm):
@@ -87,21 +89,17 @@ class StructureForm(TryForm):
     regime = _choice("适用制度", terms.REGIMES)
     category = _choice("领域", terms.CATEGORIES)
     kind = _choice("现有类别", terms.KINDS, required=False)
+    fire_kind = _choice("消防类别", terms.FIRE_KINDS, required=False)
     full_members = _count("正式党员")
     probationers = _count("预备党员")
     committee_size = _count("委员会人数")
-    units = _count("联合单位数")
+    units = _count("联合（所辖）单位数")
     term_began = forms.DateField(label="本届任期起", required=False)
     term_ends = forms.DateField(label="本届任期止", required=False)
 
-    def facts(self) -> dict[str, object]:
-        found = self.filled(
-            "regime", "category", "kind", "full_members", "probationers", "committee_size", "units"
-        )
-        for name in ("term_began", "term_ends"):
-            if day := self.cleaned_data.get(name):
-                found[name] = day.isoformat()
-        return found
+    def given(self) -> dict[str, object]:
+        """Return the facts under the names of the command-line contract."""
+        return self.filled(*self.fields)
 
 
 class DuesForm(TryForm):
@@ -120,13 +118,12 @@ class DuesForm(TryForm):
     )
     waived = _flag("经批准免交")
 
-    def facts(self) -> dict[str, object]:
-        found: dict[str, object] = {"class": self.cleaned_data["dues_class"]}
-        for name in ("base", "flat"):
-            value = self.cleaned_data.get(name)
-            if value is not None:
-                found[name] = str(value)
-        return {**found, **self.filled("waived")}
+    def given(self) -> dict[str, object]:
+        """Return the facts under the names of the command-line contract."""
+        return {
+            "class": self.cleaned_data["dues_class"],
+            **self.filled("on", "base", "flat", "waived"),
+        }
 
 
 class PackForm(forms.Form):
