@@ -209,7 +209,7 @@ def _meetings(s: Scale) -> dict[str, Paper]:
             MeetingRecord(
                 title=f"{s.organisation}党员大会会议记录", held="2026年11月2日9:00—11:30", place="党员活动室",
                 chair=RARE[0], recorder=RARE[2], present=present, items=items,
-                facts=(("应到", "20人"), ("实到", "16人")), digest="0123456789abcdef" * 4,
+                facts=(("应到", "20人"), ("实到", "16人")),
             )
         ),
         "resolution": resolution(

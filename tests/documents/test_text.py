@@ -29,10 +29,11 @@ from dangwu.documents.paper import (
     paper_content,
     paper_from,
 )
-from dangwu.documents.paper.texts import cells, name_lines
+from dangwu.documents.paper.texts import breadth, cells, name_lines
 from dangwu.documents.printing import docx, pdf
+from dangwu.documents.printing.pages import POINTS, head_of
 from dangwu.documents.printing.titles import title_lines
-from documents.reading import missing_glyphs, pages_in, parts_of, text_of, words_of
+from documents.reading import lines_of, missing_glyphs, pages_in, parts_of, text_of, words_of
 
 MARKUP = '#import "x": * $x^2$ [a] @b *c* _d_ `e` \\u{4e2d} <label> // g /* h */ = i - j + k ~l --- ... \'m\' "n"'
 XML = "<w:t>&amp;</w:t> ]]> <!-- x --> <?y?> \"'"
@@ -111,7 +112,7 @@ def test_any_text_survives_in_the_file(text: str) -> None:
 def test_a_title_keeps_every_character_and_its_width(text: str, width: int) -> None:
     lines = title_lines(text, width=width)
     assert bare("".join(lines)) == bare(text)
-    assert all(cells(line) <= width or len(line) == width for line in lines)
+    assert all(breadth(line) <= width for line in lines)
 
 
 @pytest.mark.parametrize(
@@ -130,6 +131,55 @@ def test_a_title_keeps_every_character_and_its_width(text: str, width: int) -> N
 )
 def test_a_long_title_is_broken_between_words(title: str, lines: list[str]) -> None:
     assert list(title_lines(title, width=20)) == lines
+
+
+@pytest.mark.parametrize(
+    ("name", "lines"),
+    [
+        (
+            "中共Huawei Technologies研究院2012实验室AI研发中心第12党支部会议纪要",
+            ["中共Huawei Technologies", "研究院2012实验室AI", "研发中心第12党支部会议纪要"],
+        ),
+        (
+            "中共ABC-2000（北京）生物科技有限公司第3联合党支部会议纪要",
+            ["中共ABC-2000（北京）", "生物科技有限公司", "第3联合党支部会议纪要"],
+        ),
+        (
+            "中共WMW集团BMW Automotive党支部会议纪要",
+            ["中共WMW集团BMW", "Automotive党支部会议纪要"],
+        ),
+    ],
+)
+def test_a_head_keeps_latin_words_whole_and_numbers_with_what_they_count(
+    name: str, lines: list[str]
+) -> None:
+    head = head_of(name)
+    assert list(head.lines) == lines
+    assert all(breadth(line) * head.size <= POINTS for line in lines)
+
+
+@pytest.mark.parametrize("items", range(2, 22))
+@pytest.mark.parametrize("last", ["议定下周完成。", "大家一致认为应当按照方案办理。" * 30])
+def test_a_page_with_lines_to_sign_on_carries_text_as_well(items: int, last: str) -> None:
+    said = [Paragraph("同意。")] * items
+    paper = replace(PAPER, form=Form.SHEET, title="会议记录", issuer="",
+                    blocks=(*said, Paragraph(last), Signatures(("主持人", "记录人"))))  # fmt: skip
+    lines = [line for line in lines_of(pdf(paper)) if line.size == 16]
+    signing = next(line for line in lines if line.text.startswith("主持人"))
+    beside = [line for line in lines if line.page == signing.page and "人：" not in line.text]
+    assert beside
+
+
+def test_word_keeps_the_last_paragraph_with_the_lines_to_sign_on() -> None:
+    paper = replace(
+        PAPER, blocks=(Paragraph("甲"), Paragraph("乙"), Signatures(("主持人", "记录人")))
+    )
+    kept = parts_of(docx(paper))["document.xml"].xpath(".//w:p[w:pPr/w:keepNext]")
+    texts = ["".join(one.xpath(".//w:t/text()")) for one in kept]
+    assert [text for text in texts if text in ("甲", "乙", "主持人：", "记录人：")] == [
+        "乙",
+        "主持人：",
+    ]
 
 
 def test_no_name_is_broken_over_two_lines() -> None:

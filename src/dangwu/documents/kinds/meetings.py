@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Final
 
 from dangwu.documents.kinds.issue import Issue, issued, sheet
 from dangwu.documents.paper import (
@@ -21,6 +22,8 @@ from dangwu.documents.paper import (
     paragraphs,
     written_day,
 )
+
+LONGEST_LABEL: Final = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +70,21 @@ class MeetingRecord:
     present: Present
     items: tuple[Item, ...]
     facts: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptRecord:
+    """会议记录 as it was written and signed. head: its lines on time, place and who came.
+
+    signed: by whom and when it was sealed. corrections: a sentence each.
+    """
+
+    title: str
+    head: str
+    body: str
+    present: tuple[str, ...]
+    signed: str = ""
+    corrections: tuple[str, ...] = ()
     digest: str = ""
 
 
@@ -121,8 +139,31 @@ def meeting_record(values: MeetingRecord) -> Paper:
     )
     items = [block for n, item in enumerate(values.items, 1) for block in _item(n, item)]
     blocks = (Facts(facts), *rolls(values.present), *items, Signatures(("主持人", "记录人")))
+    return sheet("meeting_record", values.title, blocks, personal=True)
+
+
+def kept_record(values: KeptRecord) -> Paper:
+    """Return a 会议记录 word for word as it was kept, with who was there and who signed."""
+    blocks = [
+        *_told(values.head),
+        *rolls(Present(present=values.present)),
+        *blocks_of(values.body),
+        *_told(f"签字：{values.signed}" if values.signed else ""),
+        *paragraphs("\n".join(values.corrections)),
+        Signatures(("主持人", "记录人")),
+    ]
     paper = sheet("meeting_record", values.title, blocks, personal=True)
     return replace(paper, digest=values.digest)
+
+
+def _told(lines: str) -> Iterable[Block]:
+    """Yield lines such as 「时间：…」 with their label set apart, any other as a paragraph."""
+    for line in lines.splitlines():
+        label, colon, value = line.strip().partition("：")
+        if colon and 0 < len(label) <= LONGEST_LABEL:
+            yield Facts(((label, value),))
+        elif line.strip():
+            yield Paragraph(line.strip(), indent=False)
 
 
 def resolution(values: Resolution) -> Paper:

@@ -55,6 +55,20 @@ def cells(text: str) -> float:
     return sum(1.0 if unicodedata.east_asian_width(c) in "WFA" else 0.5 for c in text)
 
 
+def breadth(text: str) -> float:
+    """Return the width of a title in Chinese characters, as bold type sets it: letters are wider
+    there than half a character, capitals most of all."""
+    return sum(_broad(c) for c in text)
+
+
+def _broad(c: str) -> float:
+    if unicodedata.east_asian_width(c) in "WFA" or c in "MWmw@%":
+        return 1.0
+    if c.isupper():
+        return 0.75
+    return 0.6 if c.isalnum() else 0.5
+
+
 def name_lines(names: Iterable[str], *, width: int) -> tuple[str, ...]:
     """Return names in columns of four characters, none broken over two lines.
 

@@ -7,7 +7,7 @@ from typing import Final, TypeAlias
 
 from dangwu.documents.paper import Block, Caption, Form, Paper, Picture, Roll, written_day
 from dangwu.documents.paper.content import NAMES, paper_content
-from dangwu.documents.paper.texts import cells, name_lines, printable
+from dangwu.documents.paper.texts import breadth, cells, name_lines, printable
 from dangwu.documents.printing.titles import title_lines
 
 Laid: TypeAlias = "bool | int | float | str | list[Laid] | dict[str, Laid] | None"
@@ -38,11 +38,11 @@ class Head:
 
 def head_of(text: str) -> Head:
     """Return the largest type that sets the name on one line, else on two and more."""
-    size = min(LARGEST_HEAD, int(POINTS / max(cells(text), 1)))
+    size = min(LARGEST_HEAD, int(POINTS / max(breadth(text), 1)))
     if size >= SMALLEST_ON_ONE_LINE:
         return Head((text,), size)
     lines = title_lines(text, width=15)
-    return Head(lines, min(36, int(POINTS / max(map(cells, lines)))))
+    return Head(lines, min(36, int(POINTS / max(map(breadth, lines)))))
 
 
 def blank_lines(paper: Paper, head: Head) -> int:

@@ -6,6 +6,7 @@ sets up logging). Where it is missing, punctuation alone guides the breaks.
 Source: GB/T 9704
 """
 
+import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from importlib.metadata import PackageNotFoundError, files
@@ -13,7 +14,7 @@ from itertools import pairwise
 from math import ceil
 from typing import Final
 
-from dangwu.documents.paper.texts import cells
+from dangwu.documents.paper.texts import breadth
 
 LONGEST_WORD: Final = 6
 RARE: Final = 8  # words seen less often in the dictionary's sources are mostly names
@@ -21,6 +22,7 @@ RARE: Final = 8  # words seen less often in the dictionary's sources are mostly 
 OWN: Final = frozenset(
     [
         "党支部",
+        "联合党支部",
         "党总支",
         "党委",
         "党小组",
@@ -36,6 +38,8 @@ OWN: Final = frozenset(
         "预备党员",
         "发展党员",
         "入党积极分子",
+        "有限公司",
+        "研发中心",
         "专题",
         "党建",
         "党费",
@@ -68,7 +72,9 @@ OWN: Final = frozenset(
 NOT_FIRST: Final = frozenset("，。、；：！？）》」』”’〕】·…—,.;:!?)]}%的地得了等")
 # Names of places are in no dictionary; what ends them does not begin a line.
 ENDS_OF_PLACES: Final = frozenset("省州市盟县旗区镇乡村社局厅委办部院校")
-NOT_LAST: Final = frozenset("（《「『“‘〔【([{")
+# A number stays with what it counts: 第3联合党支部, 2026年.
+NUMBERED: Final = re.compile(r"[0-9０-９]$")
+NOT_LAST: Final = frozenset("第（《「『“‘〔【([{")
 
 
 def title_lines(text: str, *, width: int) -> tuple[str, ...]:
@@ -82,15 +88,16 @@ def title_lines(text: str, *, width: int) -> tuple[str, ...]:
 
 @lru_cache(maxsize=512)
 def _lines(text: str, width: int) -> tuple[str, ...]:
-    if cells(text) <= width:
+    if breadth(text) <= width:
         return (text,) if text else ()
-    places = _places(text)
-    fewest = ceil(cells(text) / width)
+    fewest, words_end = ceil(breadth(text) / width), _places(text)
     for count in range(fewest, fewest + 3):
-        best = _best(text, places, count, width)
-        if best:
+        if best := _best(text, words_end, count, width):
             return best
-    return tuple(text[at : at + width] for at in range(0, len(text), width))
+    # A word is longer than a line: it is broken, all lines alike.
+    anywhere = [*range(len(text) + 1)]
+    found = (_best(text, anywhere, count, width) for count in range(fewest, len(text) + 1))
+    return next(best for best in found if best)
 
 
 def _places(text: str) -> list[int]:
@@ -103,6 +110,7 @@ def _places(text: str) -> list[int]:
         if text[i] not in NOT_FIRST
         and text[i - 1] not in NOT_LAST
         and not (i in alone and text[i] in ENDS_OF_PLACES)
+        and not NUMBERED.search(text[:i])
     ]
     return [0, *inner, len(text)]
 
@@ -138,7 +146,7 @@ def _without_broken_latin(text: str, ends: tuple[int, ...]) -> Iterator[int]:
 
 def _best(text: str, places: list[int], count: int, width: int) -> tuple[str, ...] | None:
     """Return the `count` lines of least unevenness, or None where none fit."""
-    even = cells(text) / count
+    even = breadth(text) / count
     best: dict[tuple[int, int], tuple[float, tuple[str, ...]]] = {(0, 0): (0.0, ())}
     for line in range(1, count + 1):
         for end in places[1:]:
@@ -147,7 +155,7 @@ def _best(text: str, places: list[int], count: int, width: int) -> tuple[str, ..
                 for start in places
                 if start < end and (found := best.get((line - 1, start)))
                 for cost, lines in [found]
-                if cells(made := text[start:end].strip()) <= width
+                if breadth(made := text[start:end].strip()) <= width
                 for before in [lines[-1] if lines else ""]
             ]
             if choices:
@@ -158,10 +166,10 @@ def _best(text: str, places: list[int], count: int, width: int) -> tuple[str, ..
 
 def _unevenness(line: str, before: str, even: float) -> float:
     """A line as long as the one before makes a block, which is less good than a trapezium."""
-    cost = (cells(line) - even) ** 2
-    if before and cells(line) > cells(before):
+    cost = (breadth(line) - even) ** 2
+    if before and breadth(line) > breadth(before):
         cost += 2.0
-    if before and cells(line) == cells(before):
+    if before and breadth(line) == breadth(before):
         cost += 1.0
     return cost
 

@@ -33,6 +33,7 @@ FACES: Final = {1: "hei", 2: "kai"}
 # The label ends at 21 characters, a line to sign on goes from there to the margin.
 TO_SIGN: Final = (("right", 21.0, ""), ("right", 28.0, "underscore"))
 SMALL_LINE: Final = 380
+TOGETHER: Final = 4  # lines to sign on that stay on one page
 
 
 def markup_of(block: object, document: Document) -> str:
@@ -99,8 +100,14 @@ def _(block: Table) -> str:
 @_markup.register
 def _(block: Signatures) -> str:
     tab = "<w:r><w:tab/></w:r>"
+    few = len(block.labels) <= TOGETHER
     lines = [
-        paragraph(tab + run(f"{label}：") + tab, align="left", tabs=TO_SIGN)
+        paragraph(
+            tab + run(f"{label}：") + tab,
+            align="left",
+            tabs=TO_SIGN,
+            keep_next=few and label != block.labels[-1],
+        )
         for label in block.labels
     ]
     day = paragraph(run("年\u3000\u3000月\u3000\u3000日"), align="right") if block.dated else ""

@@ -87,6 +87,11 @@ def paragraph(
     )
 
 
+def keep_next(markup: str) -> str:
+    """Return one paragraph's markup with the paragraph kept on the page of what follows."""
+    return markup.replace("<w:pPr>", "<w:pPr><w:keepNext/>", 1)
+
+
 def _tabs(tabs: Sequence[tuple[str, float, str]]) -> str:
     given = "".join(
         f'<w:tab w:val="{side}"{_leader(leader)} w:pos="{round(at * CHARACTER)}"/>'

@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterator
 from functools import cache
+from itertools import zip_longest
 from typing import Final
 
 import docx
@@ -12,12 +13,20 @@ from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Pt
 
-from dangwu.documents.paper import Paper
+from dangwu.documents.paper import Paper, Paragraph, Signatures
 from dangwu.documents.paper.texts import printable
 from dangwu.documents.printing.fonts import FACES
 from dangwu.documents.printing.word import parts
 from dangwu.documents.printing.word.blocks import markup_of
-from dangwu.documents.printing.word.markup import CLOSER, NAMESPACE, SIZE3, blank, paragraph, run
+from dangwu.documents.printing.word.markup import (
+    CLOSER,
+    NAMESPACE,
+    SIZE3,
+    blank,
+    keep_next,
+    paragraph,
+    run,
+)
 from dangwu.documents.printing.word.pages import set_page
 
 PARTS: Final = frozenset(
@@ -50,8 +59,10 @@ def _body(paper: Paper, document: Document) -> Iterator[str]:
     yield from parts.head(paper)
     if paper.addressee:
         yield paragraph(run(f"{paper.addressee}："))
-    for block in paper.shown_blocks:
-        yield markup_of(block, document)
+    for block, following in zip_longest(paper.shown_blocks, paper.shown_blocks[1:]):
+        markup = markup_of(block, document)
+        signed = isinstance(following, Signatures) and isinstance(block, Paragraph)
+        yield keep_next(markup) if signed else markup
     yield from parts.attachments(paper)
     yield from parts.signature(paper)
     if paper.note:
