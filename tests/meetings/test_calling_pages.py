@@ -67,6 +67,8 @@ def test_a_plan_is_prefilled_and_saved(branch: Organisation, secretary: Client) 
         text = secretary.get(f"{place}?kind=theme_day").content.decode()
     assert '<option value="theme_day" selected>主题党日</option>' in text
     assert f'<option value="{chair.id}" selected>李书记</option>' in text
+    assert 'name="title" maxlength' in text
+    assert 'name="title" value' not in text  # the month is that of the day, not yet known
 
     given = {
         "kind": "theme_day", **tomorrow(), "place": "活动室", "chair": str(chair.id),
@@ -91,7 +93,7 @@ def test_a_plan_that_lacks_its_time_says_so_at_the_field(
     text = answer.content.decode()
     assert answer.status_code == 422
     assert 'role="alert"' in text
-    assert '<a href="#id_day">日期</a>：请填写日期。' in " ".join(text.split())
+    assert '<a href="#id_day">日期</a>：请填写日期。' in " ".join(text.split()).replace(" >", ">")
     assert "学习文件" in text
     assert not Meeting.objects.filter(unit_id=branch.unit_id).exists()
 
@@ -326,6 +328,34 @@ def test_the_secretary_confirms_all_and_types_in_the_sheet(
     assert {(row.presence, row.way) for row in rows.all()} == {
         ("present", "phone"), ("present", "paper"),
     }  # fmt: skip
+
+
+def test_those_at_the_door_stand_in_the_order_they_came(
+    at_the_door: Meeting, client: Client, secretary: Client
+) -> None:
+    door = f"/meetings/door/{at_the_door.unit_id}/{at_the_door.door_token}/"
+    with web_role():
+        client.post(door, {"name": "李四"})
+        client.post(door, {"name": "张三"})
+        text = secretary.get(page(at_the_door, "arrivals/")).content.decode()
+
+    assert text.index("李四") < text.index("张三")
+
+
+def test_an_act_on_the_list_comes_back_to_its_line_and_one_at_the_door_to_the_door(
+    at_the_door: Meeting, secretary: Client
+) -> None:
+    row = Attendee.objects.filter(unit_id=at_the_door.unit_id).first()
+    assert row is not None
+    address = page(at_the_door, "attendees/keep/presence/")
+    with web_role():
+        came = secretary.post(address, {"person": row.person_id, "presence": "present"})
+        other = secretary.post(address, {"person": row.person_id, "presence": "expected"})
+        text = secretary.get(page(at_the_door, "attendees/")).content.decode()
+
+    assert came.headers["Location"] == page(at_the_door, f"attendees/#at-{row.person_id}")
+    assert f'id="at-{row.person_id}"' in text
+    assert other.headers["Location"] == page(at_the_door, "arrivals/")
 
 
 def test_the_list_is_kept_by_its_buttons(branch: Organisation, secretary: Client) -> None:

@@ -1,5 +1,7 @@
 """The chair's page, the hall and the papers: what they show, and at what cost."""
 
+import html
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -13,7 +15,9 @@ from pytest_django import DjangoAssertNumQueries
 import make
 import make_meetings
 from dangwu.accounts.models import Account, Role
+from dangwu.documents.paper import Facts, Paragraph, Roll
 from dangwu.meetings.models import AgendaItem, Attendee, Meeting, SealedMinutes, Vote
+from dangwu.meetings.queries.papers import record_paper
 from dangwu.members.models import Person
 from dangwu.tasks.models import Task
 
@@ -120,6 +124,24 @@ def test_the_page_of_a_meeting_costs_the_same_for_any_agenda(
     assert "赞成 4，反对 1，弃权 0" in text
 
 
+@pytest.mark.parametrize("name", ["conduct", "hall"])
+def test_a_part_that_refreshes_itself_is_sent_only_when_it_changed(
+    client: Client, name: str
+) -> None:
+    meeting, account, people = held()
+    client.force_login(account)
+    found = re.search(r'hx-get="([^"]+)"', page(client, meeting, name))
+    assert found is not None
+    address = html.unescape(found[1])
+
+    assert client.get(address, headers={"HX-Request": "true"}).status_code == 204
+    Attendee.objects.filter(unit_id=meeting.unit_id, person_id=people[1].id).update(
+        presence="left", left_at=make.NOW
+    )
+    answer = client.get(address, headers={"HX-Request": "true"})
+    assert (answer.status_code, "hx-get" in answer.content.decode()) == (200, True)
+
+
 def test_the_hall_hides_what_is_not_for_it_and_shows_no_number(client: Client) -> None:
     meeting, account, members = held()
     AgendaItem.objects.filter(unit_id=meeting.unit_id).update(closed_to_hall=True, title="处分")
@@ -220,6 +242,33 @@ def test_minutes_are_signed_on_the_page_and_then_only_corrected(client: Client) 
         follow=True,
     )
     assert "更正1" in corrected.content.decode()
+
+
+def test_the_paper_of_the_minutes_is_what_was_signed_and_what_was_corrected(
+    client: Client,
+) -> None:
+    meeting, account, people = held(items=0)
+    client.force_login(account)
+    client.post(reverse("meetings:close", args=[meeting.unit_id, meeting.id]))
+    address = reverse("meetings:minutes", args=[meeting.unit_id, meeting.id])
+    written = "会议名称：党员大会\r\n地点：活动室\r\n\r\n1. 慰问\r\n会后由支委会送达"
+    client.post(address, {"text": written, "then": "sign"})
+    client.post(
+        reverse("meetings:sealed", args=[meeting.unit_id, meeting.id]),
+        {"wrong": "送达", "right": "转交", "reason": "笔误"},
+    )
+    sealed = SealedMinutes.objects.get(unit_id=meeting.unit_id)
+
+    paper = record_paper(meeting)
+
+    assert paper.digest == sealed.digest
+    assert Facts((("地点", "活动室"),)) in paper.blocks
+    assert Paragraph("会后由支委会送达") in paper.blocks
+    said = "".join(block.text for block in paper.blocks if isinstance(block, Paragraph))
+    assert "“送达”更正为“转交”。原因：笔误。" in said
+    assert [b.names for b in paper.blocks if isinstance(b, Roll)] == [
+        tuple(person.name for person in people)
+    ]
 
 
 @contextmanager

@@ -12,9 +12,12 @@ from dangwu.accounts.models import Role
 from dangwu.activities.queries.listing import partners
 from dangwu.audit.models import Entry
 from dangwu.core.errors import DomainError, InputError
+from dangwu.core.writing import written_day
 from dangwu.meetings.actions.planning import call_off, change_plan, plan_meeting
 from dangwu.meetings.models import AgendaItem, Attendee, Meeting, MeetingOrganisation
+from dangwu.meetings.queries.drafting import drafted_items
 from dangwu.meetings.queries.kinds import body_for
+from dangwu.meetings.queries.notice import opening_line
 from dangwu.notices.models import Notice
 from dangwu.organisations.models import Organisation
 
@@ -207,7 +210,57 @@ def test_a_new_time_after_the_notice_is_a_new_notice(branch: Organisation) -> No
     told = Notice.objects.get(unit_id=branch.unit_id, recipient_id=person.id)
     begins = timezone.localtime(later)
     assert told.subject == "会议改期或换地点：十一月党员大会"
-    assert f"{begins:%Y-%m-%d %H:%M}，地点：村委会大院" in told.text
+    assert f"{written_day(begins.date())}{begins:%H:%M}，地点：村委会大院" in told.text
+
+
+@pytest.mark.parametrize("state", ["planned", "noticed"])
+def test_a_title_that_names_the_month_follows_the_day(branch: Organisation, state: str) -> None:
+    actor = make.access(role=Role.SECRETARY, organisation=branch)
+    meeting = make_meetings.meeting(branch, state=state, title="2026年11月党员大会")
+    december = meeting.starts_at.replace(month=12)
+
+    changed = change_plan(
+        actor=actor, meeting=meeting, starts_at=december, title=meeting.title, place="活动室"
+    )
+
+    assert changed.title == "2026年12月党员大会"
+
+
+@pytest.mark.parametrize("written", [False, True])
+def test_the_notice_tells_the_new_time_and_place(branch: Organisation, written: bool) -> None:
+    actor = make.access(role=Role.SECRETARY, organisation=branch)
+    meeting = make_meetings.meeting(branch, state="noticed", title="选举大会")
+    before = opening_line(meeting)
+    meeting.notice_text = "请都来。" if written else f"{before}\n议题：\n1. 选举"
+    meeting.save()
+
+    changed = change_plan(
+        actor=actor,
+        meeting=meeting,
+        starts_at=meeting.starts_at + timedelta(days=1),
+        title=meeting.title,
+        place="村委会大院",
+    )
+
+    assert opening_line(changed) in changed.notice_text
+    assert "村委会大院" in opening_line(changed)
+    assert before not in changed.notice_text
+    assert ("请都来。" if written else "议题：\n1. 选举") in changed.notice_text
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("讨论决定困难党员慰问方案", "decide"),
+        ("讨论困难党员慰问方案", "discuss"),
+        ("学习上级关于党费的决定", "report"),
+    ],
+)
+def test_what_is_to_be_decided_is_put_to_the_vote(
+    branch: Organisation, line: str, kind: str
+) -> None:
+    (item,) = drafted_items(make_meetings.meeting(branch), [line])
+    assert item.kind == kind
 
 
 def test_the_title_stays_once_the_notice_is_out(branch: Organisation) -> None:

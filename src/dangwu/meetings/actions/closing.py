@@ -45,7 +45,7 @@ def close_meeting(*, actor: Access, meeting: Meeting) -> Meeting:
     attendees = Attendee.objects.filter(unit_id=row.unit_id, meeting_id=row.id)
     attendees.filter(presence__in=[Presence.EXPECTED, Presence.CLAIMED]).exclude(
         part=Attendee.Part.OBSERVER
-    ).update(presence=Presence.ABSENT)
+    ).update(presence=Presence.ABSENT, way="", arrived_at=None)
     row.closed_at = actor.now
     row.activity = _filed(actor, row, organisations)
     row.state = State.CLOSED

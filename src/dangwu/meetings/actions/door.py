@@ -10,6 +10,7 @@ from django.db import transaction
 from dangwu.accounts.access import Access
 from dangwu.audit.actions import record
 from dangwu.core.errors import DomainError, InputError
+from dangwu.core.writing import written_day
 from dangwu.meetings.models import Attendee, Meeting
 from dangwu.meetings.permissions import can_prepare
 from dangwu.meetings.queries.asking import day_of
@@ -34,7 +35,9 @@ def claim_arrival(*, actor: Access, meeting: Meeting, name: str, digits: str = "
     _check_door(actor, meeting)
     row = arrivals_named(meeting, name=name, digits=digits)
     changed = _rows(meeting).filter(person_id=row.person_id, presence__in=WAITING)
-    if changed.update(presence=Presence.CLAIMED, way=Way.PHONE, leave_reason=""):
+    if changed.update(
+        presence=Presence.CLAIMED, way=Way.PHONE, arrived_at=actor.now, leave_reason=""
+    ):
         record(
             actor=actor, verb="meetings.claim_arrival", target=meeting, person=row.person.name
         )  # fmt: skip
@@ -128,5 +131,4 @@ def _check_door(actor: Access, meeting: Meeting) -> None:
     if meeting.state not in AT_THE_DOOR:
         raise DomainError(f"会议{meeting.get_state_display()}，现在不能签到。")
     if meeting.state == Meeting.State.NOTICED and actor.today < day_of(meeting):
-        on = day_of(meeting)
-        raise DomainError(f"会议在{on.year}年{on.month}月{on.day}日召开，当天才能签到。")
+        raise DomainError(f"会议在{written_day(day_of(meeting))}召开，当天才能签到。")

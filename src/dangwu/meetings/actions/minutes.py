@@ -47,7 +47,7 @@ def edit_minutes(*, actor: Access, meeting: Meeting, text: str, seen: str = "") 
     Left out, whatever is there is replaced. Raises PermissionDenied, InputError, DomainError.
     """
     minutes = draft_minutes(actor=actor, meeting=meeting)
-    text = text.strip()
+    text = plain_lines(text)
     if not text:
         raise InputError("text", "会议记录不能为空。")
     if seen and seen != minutes.version and text != minutes.text.strip():
@@ -62,6 +62,11 @@ def edit_minutes(*, actor: Access, meeting: Meeting, text: str, seen: str = "") 
     record(actor=actor, verb="meetings.edit_minutes", target=minutes,
            organisation_id=meeting.organisation_id)  # fmt: skip
     return minutes
+
+
+def plain_lines(text: str) -> str:
+    """Return the text with the line ends of the drafts: a browser sends others."""
+    return "\n".join(text.splitlines()).strip()
 
 
 @transaction.atomic

@@ -1,6 +1,5 @@
 """Planning a meeting, changing the plan, calling it off."""
 
-import uuid
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Final
@@ -13,6 +12,7 @@ from dangwu.accounts.access import Access
 from dangwu.audit.actions import record
 from dangwu.core.errors import DomainError, InputError
 from dangwu.core.rulebook.terms import ACTIVITIES
+from dangwu.core.writing import written_day
 from dangwu.meetings.actions.attendees import derive_attendees
 from dangwu.meetings.actions.setting import (
     check_emergency,
@@ -22,13 +22,13 @@ from dangwu.meetings.actions.setting import (
     plain,
     titled,
 )
-from dangwu.meetings.models import AgendaItem, Attendee, Meeting, MeetingOrganisation
+from dangwu.meetings.actions.telling import moved_notice, tell, tell_again
+from dangwu.meetings.models import AgendaItem, Meeting, MeetingOrganisation
 from dangwu.meetings.permissions import can_call
 from dangwu.meetings.queries.drafting import drafted_items
 from dangwu.meetings.queries.kinds import SITTINGS, body_for, title_for
+from dangwu.meetings.queries.notice import opening_line
 from dangwu.members.models import Person
-from dangwu.notices.actions import notify
-from dangwu.notices.recipients import to_person
 from dangwu.organisations.models import Organisation
 
 State = Meeting.State
@@ -145,7 +145,8 @@ def change_plan(
         raise InputError("title", "通知已经发出，题目不能再改；确需改题目的，取消后重新召开。")
     before = {name: getattr(meeting, name) for name in TOLD_AGAIN}
     organisation = meeting.organisation
-    meeting.title = titled(title)
+    told = opening_line(meeting)
+    meeting.title = _title(meeting, title, starts_at)
     meeting.starts_at = starts_at
     meeting.place = plain("place", place, 80)
     meeting.minutes_planned = minutes_of(minutes_planned)
@@ -159,6 +160,7 @@ def change_plan(
     moved = any(getattr(meeting, name) != value for name, value in before.items())
     if noticed and moved:
         meeting.noticed_at = actor.now
+        meeting.notice_text = moved_notice(meeting, told)
     if not _saved(meeting):
         raise InputError("title", TWICE)
     record(
@@ -167,7 +169,7 @@ def change_plan(
     )  # fmt: skip
     derive_attendees(actor=actor, meeting=meeting)
     if noticed and moved:
-        _tell_again(actor, meeting, f"会议改期或换地点：{meeting.title}")
+        tell_again(actor, meeting, f"会议改期或换地点：{meeting.title}")
     return meeting
 
 
@@ -187,7 +189,7 @@ def call_off(*, actor: Access, meeting: Meeting, reason: str) -> Meeting:
         actor=actor, verb="meetings.call_off", target=meeting, title=meeting.title, reason=reason
     )
     if noticed:
-        _tell(meeting, "meetings.call_off", f"会议取消：{meeting.title}", f"原因：{reason}")
+        tell(meeting, "meetings.call_off", f"会议取消：{meeting.title}", f"原因：{reason}")
     return meeting
 
 
@@ -201,8 +203,18 @@ def _holders(
         if each.unit_id != organisation.unit_id:
             raise InputError("joint", "只能与本单位范围内的党组织一起召开，请改正。")
         if each.dissolved_on is not None:
-            raise InputError("joint", f"{each.name}已于{each.dissolved_on}撤销，不能召开会议。")
+            raise InputError(
+                "joint", f"{each.name}已于{written_day(each.dissolved_on)}撤销，不能召开会议。"
+            )
     return found
+
+
+def _title(meeting: Meeting, title: str, starts_at: datetime) -> str:
+    """Return the title; one that names the month of the day before follows the new day."""
+    usual = title_for(meeting.kinds[0], timezone.localdate(meeting.starts_at))
+    if title.strip() in ("", usual):
+        return title_for(meeting.kinds[0], timezone.localdate(starts_at))
+    return titled(title)
 
 
 def _saved(meeting: Meeting) -> bool:
@@ -269,25 +281,3 @@ def _kinds(kinds: Iterable[str]) -> list[str]:
 
 def _told(moment: datetime) -> str:
     return f"{timezone.localtime(moment):%Y-%m-%d %H:%M}"
-
-
-def _tell_again(actor: Access, meeting: Meeting, subject: str) -> None:
-    Attendee.objects.filter(unit_id=meeting.unit_id, meeting_id=meeting.id).update(receipt_at=None)
-    text = f"现在的时间是{_told(meeting.starts_at)}，地点：{meeting.place}。请重新确认收到。"
-    _tell(meeting, f"meetings.change_plan:{actor.now:%Y%m%d%H%M%S}", subject, text)
-
-
-def _tell(meeting: Meeting, key: str, subject: str, text: str) -> None:
-    called = Attendee.objects.filter(unit_id=meeting.unit_id, meeting_id=meeting.id)
-    people: list[uuid.UUID] = list(called.values_list("person_id", flat=True))
-    notify(
-        unit_id=meeting.unit_id,
-        recipients=[to_person(person) for person in people],
-        key=f"{key}:{meeting.id}",
-        subject=subject,
-        text=text,
-        link=f"/meetings/{meeting.unit_id}/{meeting.id}/",
-        due_on=timezone.localdate(meeting.starts_at),
-        urgent=meeting.emergency,
-        category="meetings",
-    )

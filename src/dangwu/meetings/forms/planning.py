@@ -24,7 +24,7 @@ class SettingForm(PlainForm):
         "题目",
         limit=120,
         required=False,
-        help_text="不填就按类别和月份起名，如：2026年11月党员大会",
+        help_text="不填就按类别和开会的月份起名，如：2026年12月党员大会",
     )
     day = day_field("日期")
     clock = clock_field("时间")

@@ -102,11 +102,15 @@ def attendee_of(meeting: Meeting, person_id: uuid.UUID | None) -> Attendee | Non
 
 
 def waiting_of(meeting: Meeting) -> list[Attendee]:
-    """Return who said at the door to be there and is not yet confirmed, by strokes."""
+    """Return who said at the door to be there and is not yet confirmed, as they came.
+
+    A list that changes while somebody presses its buttons grows at its end only.
+    """
     rows = Attendee.objects.filter(
         unit_id=meeting.unit_id, meeting_id=meeting.id, presence=Presence.CLAIMED
     ).select_related("person")
-    return list(rows.defer(*(f"person__{field}" for field in HEAVY)).order_by("person__sort_key"))
+    rows = rows.defer(*(f"person__{field}" for field in HEAVY))
+    return list(rows.order_by("arrived_at", "person__sort_key"))
 
 
 def numbers_of(meeting: Meeting) -> Numbers:

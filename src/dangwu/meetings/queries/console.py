@@ -40,7 +40,7 @@ from dangwu.members.queries.gates import HEAVY
 from dangwu.organisations.queries.rulebook import Check, amount_told
 
 ItemState = AgendaItem.State
-TAKEN_UP: Final = ("讨论", "研究", "审议")
+TAKEN_UP: Final = ("讨论决定", "研究决定", "讨论确定", "讨论", "研究", "审议")
 
 
 @dataclass(frozen=True, slots=True)

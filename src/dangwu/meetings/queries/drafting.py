@@ -26,7 +26,10 @@ SUBJECT_WORDS: Final = (
     ("警衔", "rank"),
     ("骨干配备", "backbone"),
 )
-DECIDED: Final = ("表决", "选举", "接收", "转正", "处分", "审议", "通过")
+DECIDED: Final = (
+    *("表决", "选举", "接收", "转正", "处分", "审议", "通过"),
+    *("讨论决定", "研究决定", "讨论确定"),
+)
 HEARD: Final = ("听取", "学习", "传达", "通报", "党课", "宣读")
 # Decided person by person, whatever the regime asks: nobody is hidden in a list.
 PERSONAL: Final = frozenset(

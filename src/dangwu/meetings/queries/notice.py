@@ -5,6 +5,7 @@ from typing import Final
 
 from django.utils import timezone
 
+from dangwu.core.writing import written_day
 from dangwu.meetings.models import AgendaItem, Meeting
 from dangwu.meetings.queries.meeting import held_by
 
@@ -31,14 +32,17 @@ def missing_before_notice(meeting: Meeting, *, now: datetime) -> tuple[str, ...]
 
 def notice_text_for(meeting: Meeting) -> str:
     """Return the text of the notice as it is offered, to be edited by the caller."""
+    items = "\n".join(f"{item.position}. {item.title}" for item in agenda_of(meeting))
+    return f"{opening_line(meeting)}\n议题：\n{items}\n请准时参加，不能到会的请提前请假。"
+
+
+def opening_line(meeting: Meeting) -> str:
+    """Return who meets when and where: the first line of the notice."""
     begins = timezone.localtime(meeting.starts_at)
     names = "、".join(each.name for each in held_by(meeting))
-    items = "\n".join(f"{item.position}. {item.title}" for item in agenda_of(meeting))
-    day = f"{begins.year}年{begins.month}月{begins.day}日（星期{WEEKDAYS[begins.weekday()]}）"
-    return (
-        f"{names}定于{day}{begins:%H:%M}在{meeting.place or '（地点待定）'}召开{meeting.title}。\n"
-        f"议题：\n{items}\n请准时参加，不能到会的请提前请假。"
-    )
+    day = f"{written_day(begins.date())}（星期{WEEKDAYS[begins.weekday()]}）"
+    place = meeting.place or "（地点待定）"
+    return f"{names}定于{day}{begins:%H:%M}在{place}召开{meeting.title}。"
 
 
 def _items(meeting: Meeting) -> bool:

@@ -7,15 +7,16 @@ from django.utils import timezone
 
 from dangwu.core.errors import DomainError
 from dangwu.core.rulebook.terms import METHODS
+from dangwu.core.writing import written_day
 from dangwu.documents.kinds import correspondence, meetings
 from dangwu.documents.kinds.issue import Issue
 from dangwu.documents.paper import Paper, blocks_of
-from dangwu.meetings.models import AgendaItem, Attendee, Meeting, Vote
+from dangwu.meetings.models import AgendaItem, Attendee, Correction, Meeting, SealedMinutes, Vote
 from dangwu.meetings.queries.attendees import attendees_of
 from dangwu.meetings.queries.console import about
 from dangwu.meetings.queries.notice import agenda_of, notice_text_for
-from dangwu.meetings.queries.sealed import sealed_of
-from dangwu.meetings.queries.work import done_items
+from dangwu.meetings.queries.sealed import corrections_of, sealed_of
+from dangwu.meetings.queries.work import done_items, draft_of
 
 Presence, Part = Attendee.Presence, Attendee.Part
 CAME: Final = (Presence.PRESENT, Presence.LEFT)
@@ -49,12 +50,46 @@ def sheet_paper(meeting: Meeting) -> Paper:
 
 
 def record_paper(meeting: Meeting) -> Paper:
-    """Return the 会议记录; sealed, it carries the digest."""
+    """Return the 会议记录 as it was signed, with its digest and what was corrected beside it.
+
+    Before it is signed, the draft as it was edited; before there is one, what the facts say.
+    """
+    sealed, draft = sealed_of(meeting), draft_of(meeting)
+    if sealed is None and draft is None:
+        return _record_of_facts(meeting)
+    text = sealed.content["text"] if sealed else draft.text if draft else ""
+    head, _, body = text.replace("\r\n", "\n").partition("\n\n")
+    return meetings.kept_record(
+        meetings.KeptRecord(
+            title=f"{meeting.title}会议记录",
+            head=head,
+            body=body,
+            present=_present(attendees_of(meeting)).present,
+            signed=_signed(sealed) if sealed else "",
+            corrections=tuple(map(_corrected, corrections_of(sealed))) if sealed else (),
+            digest=sealed.digest if sealed else "",
+        )
+    )
+
+
+def _signed(sealed: SealedMinutes) -> str:
+    late = f"，迟记{sealed.late_days}天" if sealed.late_days else ""
+    return f"{sealed.signed_name}（{sealed.signed_post}），{written_day(sealed.sealed_on)}{late}"
+
+
+def _corrected(one: Correction) -> str:
+    day = written_day(timezone.localdate(one.corrected_at))
+    return (
+        f"更正{one.number}（{one.signed_name}，{day}）：“{one.wrong}”更正为“{one.right}”。"
+        f"原因：{ended(one.reason)}"
+    )
+
+
+def _record_of_facts(meeting: Meeting) -> Paper:
     rows = attendees_of(meeting)
     present = _present(rows)
     should = [row for row in rows if row.part == Part.ENTITLED]
     came = [row for row in should if row.presence in CAME]
-    sealed = sealed_of(meeting)
     return meetings.meeting_record(
         meetings.MeetingRecord(
             title=f"{meeting.title}会议记录",
@@ -68,7 +103,6 @@ def record_paper(meeting: Meeting) -> Paper:
                 ("应到", f"{len(should)}人，其中有表决权的{sum(r.voting for r in should)}人"),
                 ("实到", f"{len(came)}人，其中有表决权的{sum(r.voting for r in came)}人"),
             ),
-            digest=sealed.digest if sealed else "",
         )
     )
 

@@ -1,7 +1,7 @@
 """The list of those called: receipts, leave, exclusions, observers; who has arrived."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -128,8 +128,16 @@ def keep(request: AccessRequest, unit: int, meeting: uuid.UUID, slug: str) -> Ht
     form = made(request.POST)
     if isinstance(form, forms.LeaveOutForm):
         form.offer(exclusions(found.organisation, book_of(found), day_of(found)))
-    page = Page(found, "meetings:attendees")
+    page = _page(found, form.data)
     return done_or_again(request, page, form, lambda: act(request, found, form.cleaned_data), done)
+
+
+def _page(meeting: Meeting, data: Mapping[str, Any]) -> Page:
+    """Return where one goes on: with those at the door, or at the same line of the list."""
+    if data.get("presence") == Attendee.Presence.EXPECTED:
+        return Page(meeting, "meetings:arrivals")
+    place = f"at-{data['person']}" if "person" in data else ""
+    return Page(meeting, "meetings:attendees", place=place)
 
 
 def _read(request: AccessRequest, unit: int, meeting: uuid.UUID) -> Meeting:

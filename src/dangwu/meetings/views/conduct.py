@@ -24,7 +24,13 @@ from dangwu.meetings.queries import floor as read
 from dangwu.meetings.queries.console import Console, console_of, people_present
 from dangwu.meetings.queries.meeting import item_of, meeting_for
 from dangwu.meetings.queries.reminders import reminders_of
-from dangwu.meetings.views.answering import Page, done_or_again, done_or_told
+from dangwu.meetings.views.answering import (
+    Page,
+    done_or_again,
+    done_or_told,
+    part_again,
+    part_of,
+)
 
 Act = Callable[[AccessRequest, AgendaItem, dict[str, Any]], object]
 
@@ -52,8 +58,9 @@ def shown(
         "today": request.access.today,
         "seen": request.GET.get("seen", console.stamp),
     }
+    context["part"] = part_of("meetings/_quorum.html", context)
     if request.htmx:
-        return render(request, "meetings/conduct.html#quorum", context)
+        return part_again(request, "meetings/conduct.html#quorum", context)
     context["reminders"] = reminders_of(found, console)
     context["count"] = refused or _count_form(console)
     return render(request, "meetings/conduct.html", context, status=422 if refused else 200)

@@ -22,13 +22,14 @@ from dangwu.meetings.models import Meeting
 from dangwu.meetings.permissions import can_call
 from dangwu.meetings.queries import listing
 from dangwu.meetings.queries.attendees import candidates_for
-from dangwu.meetings.queries.kinds import kinds_offered, title_for
+from dangwu.meetings.queries.kinds import kinds_offered
 from dangwu.meetings.queries.meeting import meeting_for
 from dangwu.meetings.views.answering import FIELDS, Page, done_or_again
 from dangwu.organisations.models import Organisation
 from dangwu.organisations.queries import organisation_for
 from dangwu.web.refusals import explain
 
+TOLD_AGAIN = "会议安排已修改，时间、地点重新通知了名单上的人，回执从头收起。"
 PARTS = {"ahead": "要开的", "past": "开过的", "unsealed": "待签字封存"}
 
 
@@ -87,11 +88,12 @@ def change(request: AccessRequest, unit: int, meeting: uuid.UUID) -> HttpRespons
     form.offer_people(candidates_for(found.organisation, on=request.access.today))
     if request.method == "POST" and form.is_valid():
         try:
-            acts.change_plan(actor=request.access, meeting=found, **form.setting())
+            changed = acts.change_plan(actor=request.access, meeting=found, **form.setting())
         except DomainError as refusal:
             explain(form, refusal, FIELDS)
         else:
-            messages.success(request, "会议安排已修改。")
+            told_again = changed.noticed_at != found.noticed_at
+            messages.success(request, TOLD_AGAIN if told_again else "会议安排已修改。")
             return redirect("meetings:show", unit, found.id)
     context = {"form": form, "meeting": found, "organisation": found.organisation}
     return render(request, "meetings/plan.html", context, status=_status(request))
@@ -140,7 +142,6 @@ def _plan_form(request: AccessRequest, organisation: Organisation) -> forms.Plan
     usual = listing.prefilled_for(organisation, now=request.access.now)
     initial = {
         "kind": kind,
-        "title": title_for(kind, today) if request.GET.get("kind") else "",
         "place": usual.place,
         "chair": str(usual.chair or ""),
         "recorder": str(usual.recorder or ""),
