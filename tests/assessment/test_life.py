@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 
 import make
 import make_assessment as made
@@ -20,6 +21,7 @@ from dangwu.core.errors import DomainError, InputError
 from dangwu.documents.actions import void_document
 from dangwu.documents.models import Document
 from dangwu.meetings.models import AgendaItem, Meeting
+from dangwu.members.models import Person
 from dangwu.notices.models import Notice
 from dangwu.tasks.models import Task
 
@@ -170,8 +172,8 @@ def test_talks_hold_the_pair_and_the_day_and_nothing_else(company: made.Company)
     case = made.case(company.branch, company.people)
     one, two, three = company.people
 
-    preparing.add_talk(
-        actor=company.access(), case=case, first=two, second=one, held_on=make.TODAY
+    preparing.add_talks(
+        actor=company.access(), case=case, first=two, others=[one], held_on=make.TODAY
     )
 
     talk = Talk.objects.get(unit_id=case.unit_id)
@@ -195,10 +197,30 @@ def test_a_talk_is_refused_twice_with_oneself_and_ahead(company: made.Company) -
 
     for first, second, on, refusal in tries:
         with pytest.raises(DomainError, match=refusal):
-            preparing.add_talk(
-                actor=company.access(), case=case, first=first, second=second, held_on=on
+            preparing.add_talks(
+                actor=company.access(), case=case, first=first, others=[second], held_on=on
             )
     assert Talk.objects.filter(unit_id=case.unit_id).count() == 1
+
+
+def test_talks_with_several_are_recorded_at_once_or_not_at_all(company: made.Company) -> None:
+    case = made.case(company.branch, company.people)
+    one, two, three = company.people
+    made.talk(case, one, three)
+
+    def talk_with(others: list[Person]) -> None:
+        preparing.add_talks(
+            actor=company.access(), case=case, first=one, others=others, held_on=make.TODAY
+        )
+
+    with pytest.raises(DomainError, match=f"请去掉{three.name}"), transaction.atomic():
+        talk_with([two, three])
+    with pytest.raises(DomainError, match="请勾选谈话对象"):
+        talk_with([])
+    assert Talk.objects.filter(unit_id=case.unit_id).count() == 1
+
+    talk_with([two])
+    assert states(case)["talks"] == "done"
 
 
 def test_a_self_check_is_handed_in_by_its_author_or_by_the_secretary(

@@ -391,3 +391,35 @@ def test_grades_are_given_on_one_page_from_the_votes(company: made.Company) -> N
     assert done.status_code == 302
     grades = {name: one.grade for name, one in made.subjects(appraisal).items()}
     assert grades == {"丁一": "合格", "王二": "合格", "张三": "合格", "周预备": ""}
+
+
+def test_the_superior_is_offered_filing_and_ordering_when_their_time_comes(
+    company: made.Company,
+) -> None:
+    parent = company.branch.parent
+    assert parent is not None
+    above = signed_in(Role.DEPARTMENT, parent)
+    case = made.case(company.branch, company.people)
+
+    early = text(above, page(case))
+    assert page(case, "file/") not in early
+    assert page(case, "order/") not in early
+    assert "专题报告写好以后在这里备案" in early
+
+    made.met(case, company.people)
+    made.recorded(case, "report")
+    later = text(above, page(case))
+    assert page(case, "file/") in later
+    assert page(case, "order/") in later
+
+
+def test_the_secretary_goes_on_with_the_next_whose_paper_is_typed_in(
+    company: made.Company,
+) -> None:
+    case = made.case(company.branch, company.people)
+    client = signed_in(Role.SECRETARY, company.branch)
+
+    answer = client.post(page(case, f"self-check/{company.people[2].id}/"), {"text": SECRET})
+
+    assert answer.headers["Location"] == page(case, "people/")
+    assert "代交" in text(client, page(case, "people/"))

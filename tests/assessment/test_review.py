@@ -112,3 +112,16 @@ def test_comments_follow_the_report(village: made.Company, review: Appraisal) ->
             done_on=make.TODAY,
             text="好",
         )
+
+
+def test_next_is_what_is_needed_and_not_what_may_be_left_out() -> None:
+    company = made.company()
+    row = made.appraisal(company.branch, company.people[:1], kind="duty_review")
+
+    course = course_of(row, on=make.TODAY)
+
+    assert course.standings[0].step.code == "reports"
+    assert course.standings[0].state == "open"
+    assert not course.standings[0].binding
+    assert course.next is not None
+    assert course.next.step.code == "ballot"

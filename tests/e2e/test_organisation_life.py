@@ -96,12 +96,13 @@ def prepare(page: Page, case: str, people: list[str], *, hand_in: list[str]) -> 
     """Do what goes before the meeting."""
     for step, text in TEXTS.items():
         record(page, case, step, text)
+    page.goto(f"{case}talks/")
+    page.locator("[name=first]").select_option(label=people[0])
+    page.locator("[name=held_on]").fill(today().isoformat())
     for other in people[1:]:
-        page.goto(f"{case}talks/")
-        page.locator("[name=first]").select_option(label=people[0])
-        page.locator("[name=second]").select_option(label=other)
-        page.locator("[name=held_on]").fill(today().isoformat())
-        send(page, "登记这次谈话")
+        page.get_by_role("checkbox", name=other).check()
+    send(page, "登记谈话")
+    told(page, f"已登记{len(people) - 1}次谈话")
     for name in hand_in:
         page.goto(f"{case}people/")
         page.locator("tr", has_text=name).get_by_role("link", name=re.compile("代交")).click()

@@ -165,7 +165,7 @@ DUTY_STEPS: Final = (
     ),
     Step(
         "questions", DURING, "询问", "会议记录", "参加评议的人",
-        ("SZ2019-0-steps",), after=("reports",), hint="登记日期；没有人询问的不登记。",
+        ("SZ2019-0-steps",), after=("reports",), hint="登记询问的日期；请大家询问而没有人问的，也登记那一天。",
     ),
     Step(
         "ballot", DURING, "评议测评", "测评票汇总", "上级、党员和群众代表",

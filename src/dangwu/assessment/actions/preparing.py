@@ -1,7 +1,7 @@
 """What people do before, at and after the meeting: talks, self-checks, being told."""
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied
@@ -46,29 +46,38 @@ def derive_people(*, actor: Access, case: LifeCase) -> int:
 
 
 @transaction.atomic
-def add_talk(
-    *, actor: Access, case: LifeCase, first: Person, second: Person, held_on: date
-) -> Talk:
-    """Record that two people had their talk, and the day; never what was said.
+def add_talks(
+    *, actor: Access, case: LifeCase, first: Person, others: Sequence[Person], held_on: date
+) -> list[Talk]:
+    """Record that somebody talked with each of the others, and the day; never what was said.
 
-    Raises PermissionDenied, DomainError.
+    Where one of the pairs is refused, none is recorded. Raises PermissionDenied, DomainError.
     Source: ZB2018 art. 19
     """
     row = kept(actor, case)
-    if first.id == second.id:
-        raise InputError("second", "谈心谈话在两个人之间进行，请另选一人。")
-    if {first.unit_id, second.unit_id} != {row.unit_id}:
-        raise InputError("second", "只登记本单位花名册内的人，请改选。")
+    if not others:
+        raise InputError("others", "请勾选谈话对象。")
+    if first in others:
+        raise InputError("others", f"谈心谈话在两个人之间进行，请去掉{first.name}本人。")
+    if {one.unit_id for one in (first, *others)} != {row.unit_id}:
+        raise InputError("others", "只登记本单位花名册内的人，请改选。")
     if held_on > actor.today:
         raise InputError("held_on", "日期还没有到，谈过以后再登记。")
+    talks = [_talk(row, first, other, held_on) for other in others]
+    record(actor=actor, verb="assessment.add_talk", target=row, 日期=str(held_on), 人数=len(talks))
+    return talks
+
+
+def _talk(case: LifeCase, first: Person, second: Person, held_on: date) -> Talk:
     low, high = sorted((first, second), key=lambda person: person.id)
-    talk = Talk(unit_id=row.unit_id, case=row, first=low, second=high, held_on=held_on)
+    talk = Talk(unit_id=case.unit_id, case=case, first=low, second=high, held_on=held_on)
     try:
         with transaction.atomic():
             talk.save(force_insert=True)
     except IntegrityError as error:
-        raise DomainError(f"{first.name}和{second.name}的谈话已经登记，不必再登记。") from error
-    record(actor=actor, verb="assessment.add_talk", target=row, 日期=str(held_on))
+        raise InputError(
+            "others", f"{first.name}和{second.name}的谈话已经登记过，请去掉{second.name}。"
+        ) from error
     return talk
 
 

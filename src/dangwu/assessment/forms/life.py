@@ -88,9 +88,20 @@ class TalkForm(PeopleForm):
     """Who talked with whom, and the day. There is no field for what was said."""
 
     first = person_field("谈话人")
-    second = person_field("谈话对象")
     held_on = day_field("谈话日期")
-    chosen_in = ("first", "second")
+    others = forms.MultipleChoiceField(
+        label="谈话对象",
+        help_text="同一天谈了几个人的，一起勾。",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "请勾选谈话对象。"},
+    )
+    chosen_in = ("first",)
+
+    def offer(self, people: Iterable[Person]) -> None:
+        """Offer these people on both sides."""
+        super().offer(people)
+        choices = [(key, person.name) for key, person in self.people.items()]
+        self.fields["others"].choices = choices  # type: ignore[attr-defined]  # a choice field
 
 
 class SelfCheckForm(PlainForm):

@@ -11,35 +11,14 @@ from dangwu.accounts.access import Access
 from dangwu.assessment.models import Appraisal, AppraisalRecord, Rectification, Subject
 from dangwu.assessment.permissions import can_read
 from dangwu.assessment.queries.counting import Counted, audiences_of
-from dangwu.assessment.queries.rules import Basis, Ruled, ruled
+from dangwu.assessment.queries.rules import Ruled, ruled
+from dangwu.assessment.queries.standings import BLOCKED, DONE, NEEDLESS, OPEN, Standing
 from dangwu.assessment.steps import APPRAISAL_STEPS, PHASES, Step
 from dangwu.core.rulebook import shapes
 from dangwu.core.rulebook.check import judge
 from dangwu.core.rulebook.findings import Finding
 from dangwu.members.queries.gates import HEAVY
 from dangwu.organisations.queries.rulebook import rules_for
-
-DONE, OPEN, BLOCKED, NEEDLESS = "done", "open", "blocked", "needless"
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """Where a step stands: done, open, blocked, needless."""
-
-    step: Step
-    state: str
-    told: str
-    basis: tuple[Basis, ...]
-    record: AppraisalRecord | None
-
-    @property
-    def binding(self) -> bool:
-        """Whether a rule in force asks for the step here."""
-        return any(one.binding for one in self.basis)
-
-    @property
-    def is_open(self) -> bool:
-        return self.state in (OPEN, BLOCKED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +57,10 @@ class Course:
 
     @property
     def next(self) -> Standing | None:
+        """The first open step of those that are needed."""
         if self.appraisal.state != Appraisal.State.OPEN:
             return None
-        return next((one for one in self.standings if one.state == OPEN), None)
+        return next((one for one in self.missing if one.state == OPEN), None)
 
     @property
     def passed_over(self) -> list[Standing]:

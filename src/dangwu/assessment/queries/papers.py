@@ -6,7 +6,7 @@ from typing import Final
 
 from django.utils import timezone
 
-from dangwu.assessment.models import LifeCase, LifePart, LifeRecord, Rectification
+from dangwu.assessment.models import AppraisalRecord, LifeCase, LifePart, LifeRecord, Rectification
 from dangwu.assessment.queries.life import Course, rectifications_of
 from dangwu.core.errors import DomainError
 from dangwu.documents.kinds import correspondence, life
@@ -119,7 +119,7 @@ PAPERS: Final[Mapping[str, Callable[[Course], Paper]]] = {
 }
 
 
-def _record(course: Course, step: str) -> LifeRecord:
+def _record(course: Course, step: str) -> LifeRecord | AppraisalRecord:
     found = next((s.record for s in course.standings if s.step.code == step), None)
     if found is None:
         raise DomainError("这份材料还没有登记，先在页面上填写。")

@@ -27,7 +27,7 @@ from dangwu.assessment.permissions import (
     can_read_self_check,
 )
 from dangwu.assessment.queries import life as queries
-from dangwu.assessment.queries.life import Standing
+from dangwu.assessment.queries.standings import Standing
 from dangwu.assessment.views.answering import FIELDS, done_or_told
 from dangwu.core.errors import DomainError
 from dangwu.meetings.queries.attendees import candidates_for
@@ -48,18 +48,19 @@ def talks(request: AccessRequest, unit: int, case: uuid.UUID) -> HttpResponse:
     form = TalkForm(request.POST or None, initial={"held_on": request.access.today})
     form.offer(part.person for part in parts)
     if request.method == "POST" and form.is_valid():
-        first, second = form.person("first"), form.person("second")
-        if first is None or second is None:
+        first = form.person("first")
+        if first is None:
             raise Http404
+        others = [form.people[key] for key in form.cleaned_data["others"]]
         try:
-            acts.add_talk(
-                actor=request.access, case=found, first=first, second=second,
+            acts.add_talks(
+                actor=request.access, case=found, first=first, others=others,
                 held_on=form.cleaned_data["held_on"],
             )  # fmt: skip
         except DomainError as refusal:
             explain(form, refusal, FIELDS)
         else:
-            messages.success(request, "谈话已登记。")
+            messages.success(request, f"已登记{len(others)}次谈话。")
             return redirect("assessment:life_talks", unit, found.id)
     held = queries.talks_of(found)
     talked = {person for talk in held for person in (talk.first_id, talk.second_id)}
@@ -129,8 +130,9 @@ def self_check(
             except DomainError as refusal:
                 explain(form, refusal, FIELDS)
             else:
-                messages.success(request, "对照检查材料已提交。")
-                return redirect("assessment:life", unit, found.id)
+                messages.success(request, f"{part.person.name}的对照检查材料已提交。")
+                own = request.access.is_person(unit, person)
+                return redirect(f"assessment:{'life' if own else 'life_people'}", unit, found.id)
     opened = found.meeting is not None and found.meeting.opened_at is not None
     still = found.state == LifeCase.State.OPEN and not (opened and part.handed_in_on)
     return render(
