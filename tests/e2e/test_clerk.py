@@ -26,11 +26,12 @@ def row(name: str, sequence: int, branch: str) -> list[str]:
 
 
 def faulty_workbook(branch: str) -> bytes:
-    """A roster of three: one sound, one with a wrong digit, one of a branch nobody knows."""
+    """A roster of three and a total: one sound, one of a wrong digit, one of an unknown branch."""
     rows = [row(name, 901 + place, branch) for place, name in enumerate(NEWCOMERS)]
     digit = rows[1][1][-1]
     rows[1][1] = rows[1][1][:-1] + ("1" if digit == "0" else "0")
     rows[2][3] = "没有这个党支部"
+    rows.append(["合计", "3人", "正式3", "支部2", "", ""])
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer) as book:
         sheet = book.add_worksheet("花名册")
@@ -96,6 +97,7 @@ def test_faulty_workbook_is_annotated_repaired_imported_and_undone(
     assert fact(page, "新增") == "1 人"
     assert fact(page, "不能导入") == "2 行"
     assert page.locator("tr", has_text="没有这个党支部").count() == 1
+    expect(page.get_by_text("合计、小计的行没有导入（共1行，首见第5行）")).to_be_visible()
     with page.expect_download() as download:
         page.get_by_role("link", name="下载核对结果").click()
     annotated = tmp_path / "annotated.xlsx"

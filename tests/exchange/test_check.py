@@ -126,7 +126,7 @@ def test_known_people_are_same_changed_or_told_the_way(town: Town) -> None:
 
     assert (roster.fresh, roster.same, roster.changed, roster.rejected) == (0, 1, 1, 2)
     found = reasons(roster)
-    assert "办理组织关系转接" in found[0][2]
+    assert "办“移到其他党支部”" in found[0][2]
     assert "办理相应程序" in found[1][2]
     staged = RosterRow.objects.get(unit_id=roster.unit_id, roster=roster)
     assert (staged.values, staged.before) == ({"workplace": "西村"}, {"workplace": "东村"})
@@ -349,3 +349,29 @@ def test_mapping_without_a_required_column_or_with_one_twice_is_refused(town: To
                 ),
             )  # fmt: skip
     assert workbooks.reread(roster).state == RosterImport.State.MAPPING
+
+
+def test_sheet_with_a_name_no_workbook_takes_is_annotated_all_the_same(town: Town) -> None:
+    name = "东村党支部/西村党支部:二〇二六年十一月在册党员、预备党员和发展对象花名册（定稿）"
+    faulty = [str(cell) for cell in workbooks.row("张三", 1, "没有的支部")]
+    content = workbooks.ods([str(cell) for cell in workbooks.HEADINGS], faulty, sheet=name)
+
+    roster = workbooks.checked(town.clerk, town.committee, content, name="名册.ods")
+
+    assert roster.annotated is not None
+    book = openpyxl.load_workbook(io.BytesIO(content_of(roster.annotated)))
+    assert [sheet.title for sheet in book.worksheets] == [
+        "东村党支部西村党支部二〇二六年十一月在册党员、预备党员和发展对",
+        "提示",
+    ]
+
+
+def test_annotated_workbook_with_its_notices_is_not_told_of(town: Town) -> None:
+    faulty = workbooks.row("张三", 1, "没有的支部")
+    roster = workbooks.checked(town.clerk, town.committee, workbooks.roster_of(faulty))
+    assert roster.annotated is not None
+
+    again = workbooks.checked(town.clerk, town.committee, content_of(roster.annotated))
+
+    assert again.rejected == 1
+    assert not [text for text in notices(again) if "里面的行没有导入" in text]

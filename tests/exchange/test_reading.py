@@ -114,37 +114,8 @@ def test_csv_is_read_in_the_encodings_of_offices(encoding: str, comma: str) -> N
     assert rows[:2] == [HEAD, ["张三", "990000198005010012", "正式党员"]]
 
 
-def ods(*rows: list[str]) -> bytes:
-    """A minimal OpenDocument sheet."""
-    cells = "".join(
-        "<table:table-row>"
-        + "".join(
-            f'<table:table-cell office:value-type="string"><text:p>{cell}</text:p>'
-            "</table:table-cell>"
-            for cell in row
-        )
-        + "</table:table-row>"
-        for row in rows
-    )
-    spaces = " ".join(
-        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
-        for name in ("office", "table", "text")
-    )
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive:
-        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-        archive.writestr(
-            "content.xml",
-            f'<?xml version="1.0"?><office:document-content {spaces}><office:body>'
-            f'<office:spreadsheet><table:table table:name="表">{cells}</table:table>'
-            "</office:spreadsheet></office:body></office:document-content>",
-        )
-        archive.writestr("META-INF/manifest.xml", "<manifest/>")
-    return buffer.getvalue()
-
-
 def test_ods_is_read() -> None:
-    read = open_book("a.ods", ods(HEAD, ["张三", "990000198005010012", "正式党员"]))
+    read = open_book("a.ods", workbooks.ods(HEAD, ["张三", "990000198005010012", "正式党员"]))
     assert next(iter(read.rows("表"))) == HEAD
 
 

@@ -2,6 +2,7 @@
 
 import io
 import uuid
+import zipfile
 from collections.abc import Sequence
 from datetime import date
 
@@ -41,6 +42,35 @@ def workbook(*sheets: tuple[str, Sequence[Cells]], hidden: Sequence[int] = ()) -
                         sheet.write(place, column, cell)
             for number in hidden:
                 sheet.set_row(number - 1, None, None, {"hidden": True})
+    return buffer.getvalue()
+
+
+def ods(*rows: list[str], sheet: str = "表") -> bytes:
+    """A minimal OpenDocument workbook of one sheet."""
+    cells = "".join(
+        "<table:table-row>"
+        + "".join(
+            f'<table:table-cell office:value-type="string"><text:p>{cell}</text:p>'
+            "</table:table-cell>"
+            for cell in row
+        )
+        + "</table:table-row>"
+        for row in rows
+    )
+    spaces = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for name in ("office", "table", "text")
+    )
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr(
+            "content.xml",
+            f'<?xml version="1.0"?><office:document-content {spaces}><office:body>'
+            f'<office:spreadsheet><table:table table:name="{sheet}">{cells}</table:table>'
+            "</office:spreadsheet></office:body></office:document-content>",
+        )
+        archive.writestr("META-INF/manifest.xml", "<manifest/>")
     return buffer.getvalue()
 
 

@@ -11,6 +11,7 @@ from dangwu.exchange.actions import Choices
 from dangwu.exchange.columns import COLUMNS, REQUIRED, fold
 from dangwu.exchange.models import RosterImport
 from dangwu.exchange.reading import LARGEST_FILE, Layout, layout_of
+from dangwu.exchange.writing.annotated import NOTICES
 from dangwu.exchange.writing.roster import USUAL
 
 OrganisationChoices = list[tuple[str, str]]
@@ -44,7 +45,8 @@ class OrganisationForm(forms.Form):
 class UploadForm(OrganisationForm):
     file = forms.FileField(
         label="花名册文件",
-        help_text=".xlsx 或 .csv，不超过100 MB；表头上方有标题、分两行表头、有几张工作表都可以。",
+        help_text=".xlsx、.xls、.ods 或 .csv，不超过100 MB；WPS 的 .et 请先另存为 .xlsx。"
+        "表头上方有标题、分两行表头、末尾有合计、有几张工作表都可以。",
         widget=forms.FileInput(attrs={"class": "form-control", "accept": ".xlsx,.csv,.xls,.ods"}),
         error_messages={"required": "请选择文件。", "empty": "文件是空的；请重新选择文件。"},
     )
@@ -87,7 +89,9 @@ class MappingForm(forms.Form):
         layouts = [layout_of(item) for item in roster.sheets]
         rosters = [layout for layout in layouts if layout.is_roster]
         self.without_headings = [
-            layout.name for layout in layouts if layout.rows and not layout.is_roster
+            layout.name
+            for layout in layouts
+            if layout.rows and not layout.is_roster and layout.name not in NOTICES
         ]
         field = self.fields["sheets"]
         if isinstance(field, forms.MultipleChoiceField):

@@ -26,7 +26,7 @@ from dangwu.exchange.reading import (
     signature_of,
 )
 from dangwu.exchange.storage import content_of, store_file
-from dangwu.exchange.writing.annotated import annotated_workbook
+from dangwu.exchange.writing.annotated import NOTICES, annotated_workbook
 from dangwu.exchange.writing.register import write_rows
 from dangwu.exchange.writing.roster import roster_workbook
 from dangwu.exchange.writing.undo import take_back
@@ -100,7 +100,9 @@ def _selection(roster: RosterImport) -> Selection:
     layouts = [layout_of(stored) for stored in roster.sheets]
     return Selection(
         layouts=[item for item in layouts if item.name in roster.chosen_sheets],
-        passed_over=[item for item in layouts if item.name not in roster.chosen_sheets],
+        passed_over=[
+            item for item in layouts if item.name not in (*roster.chosen_sheets, *NOTICES)
+        ],
         mapping=roster.mapping,
         with_hidden=roster.with_hidden,
         member_from=roster.members_from or today,

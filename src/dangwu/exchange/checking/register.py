@@ -155,7 +155,11 @@ class Register:
             draft.fail("id_number", "此人曾在名册中，现已不在册；请先办理恢复或转入，再导入。")
             return
         if not self._scope.covers(home):
-            draft.fail("id_number", "此人已在本单位其他党组织的名册中；请办理组织关系转接。")
+            draft.fail(
+                "id_number",
+                "此人已在本单位其他党组织的名册中；"
+                "请管理那个党组织的人在此人的页面办“移到其他党支部”，不能重复登记。",
+            )
             return
         self._refuse_moves(draft, person)
         changes[draft.position] = self._difference(draft, person)
@@ -165,7 +169,7 @@ class Register:
         if target and target != home:
             draft.fail(
                 "organisation",
-                f"此人现在“{self._scope.name(home)}”；换支部请办理组织关系转接，不能用导入代替。",
+                f"此人现在“{self._scope.name(home)}”；换支部请在此人的页面办“移到其他党支部”，不能用导入代替。",
                 self._scope.name(target if isinstance(target, uuid.UUID) else None),
             )
         now, given = person["standing"], draft.values.get("standing")

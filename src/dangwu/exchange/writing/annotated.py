@@ -1,6 +1,7 @@
 """The rejected rows as a workbook: reason in front, faulty cells red; repaired, it goes in again."""
 
 import io
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
@@ -15,7 +16,9 @@ if TYPE_CHECKING:
 
 REASON: Final = "核对结果"
 ORIGIN: Final = "原行号"
-NOTICES: Final = "提示"
+NOTICES: Final = ("提示", "提示（程序）")  # the second where the workbook has a sheet of that name
+_NOT_IN_NAMES: Final = re.compile(r"[\[\]:*?/\\]")
+_LONGEST_NAME: Final = 31
 _FRONT: Final = 2
 _WIDEST_REASON: Final = 60
 Problems = dict[int, list[RosterFinding]]
@@ -58,7 +61,7 @@ def _sheet(
     layout: Layout,
     problems: Problems,
 ) -> None:
-    sheet = workbook.add_worksheet(layout.name)
+    sheet = workbook.add_worksheet(_free_name(workbook, layout.name))
     sheet.set_column(0, 0, _WIDEST_REASON)
     sheet.set_column(_FRONT, _FRONT + len(layout.labels), 18)
     sheet.freeze_panes(1, _FRONT)
@@ -74,6 +77,16 @@ def _sheet(
             cell = cells[place] if place < len(cells) else None
             style = formats.red if place in red else formats.text
             sheet.write_string(line, _FRONT + place, _text(cell), style)
+
+
+def _free_name(workbook: "xlsxwriter.Workbook", wanted: str) -> str:
+    """Return a name that an .xlsx takes: other formats allow longer ones and more signs."""
+    taken = {sheet.get_name().lower() for sheet in workbook.worksheets()}
+    plain = _NOT_IN_NAMES.sub("", wanted).strip("'")[:_LONGEST_NAME] or "名册"
+    name, number = plain, 2
+    while name.lower() in taken:
+        name, number = f"{plain[: _LONGEST_NAME - 4]}({number})", number + 1
+    return name
 
 
 def _wanted(
@@ -95,7 +108,8 @@ def _text(cell: Cell) -> str:
 
 def _notices(workbook: "xlsxwriter.Workbook", formats: _Formats, roster: RosterImport) -> None:
     taken = {sheet.get_name() for sheet in workbook.worksheets()}
-    sheet = workbook.add_worksheet(f"{NOTICES}（程序）" if NOTICES in taken else NOTICES)
+    name = next((name for name in NOTICES if name not in taken), NOTICES[0])
+    sheet = workbook.add_worksheet(_free_name(workbook, name))
     sheet.set_column(0, 1, 18)
     sheet.set_column(2, 2, _WIDEST_REASON)
     for place, label in enumerate(("工作表", "列名", "内容")):
