@@ -93,6 +93,58 @@ def test_the_excused_are_left_out(town: Home, kind: str) -> None:
     assert found(town) == []
 
 
+def paid(person: Person, to: date) -> None:
+    Person.objects.filter(unit_id=person.unit_id, id=person.id).update(dues_paid_to=to)
+
+
+def test_six_months_without_dues_are_proposed_where_the_branch_keeps_dues(town: Home) -> None:
+    behind = make.person("欠党费", organisation=town.branch)
+    in_time = make.person("还差一月", organisation=town.branch)
+    for person in (behind, in_time):
+        came(person, 1)
+    paid(behind, date(2026, 4, 1))
+    paid(in_time, date(2026, 5, 1))
+
+    (one,) = found(town)
+
+    assert (one.person, one.kind, one.rule, one.article) == (behind, "挂名", "ZC2022-9-dues", "9")
+    assert (one.since, one.months) == (date(2026, 5, 1), 6)
+    assert "没有交纳党费的记录" in one.reason
+
+
+def test_a_branch_that_keeps_no_dues_is_not_judged_by_them(town: Home) -> None:
+    for name in ("甲", "乙"):
+        person = make.person(name, organisation=town.branch)
+        came(person, 1)
+        paid(person, date(2025, 12, 1))
+
+    assert found(town) == []
+
+
+def test_absence_and_unpaid_dues_are_one_proposal(town: Home) -> None:
+    person = make.person("王建国", organisation=town.branch)
+    came(person, 7)
+    paid(person, date(2025, 12, 1))
+    payer = make.person("按月交", organisation=town.branch)
+    came(payer, 1)
+    paid(payer, date(2026, 10, 1))
+
+    assert told(town) == [("挂名", "王建国", "ZC2022-9-life", "9", 6)]
+
+
+@pytest.mark.parametrize("kind", ["lost", "in_transit", "mobile", "abroad"])
+def test_dues_of_those_counted_elsewhere_are_left_to_their_own_kind(town: Home, kind: str) -> None:
+    person = make.person("在外", organisation=town.branch)
+    payer = make.person("按月交", organisation=town.branch)
+    for one in (person, payer):
+        came(one, 1)
+    paid(person, date(2025, 12, 1))
+    paid(payer, date(2026, 10, 1))
+    special(person, kind, date(2026, 1, 1))
+
+    assert "ZC2022-9-dues" not in {rule for _, _, rule, _, _ in told(town)}
+
+
 def test_the_newly_joined_and_people_of_other_standings_are_left_out(town: Home) -> None:
     make.person("新党员", organisation=town.branch, joined_on=date(2026, 6, 1))
     make.person("申请人", organisation=town.branch, standing="applicant")

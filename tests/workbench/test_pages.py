@@ -62,7 +62,34 @@ def test_today_offers_no_filing_to_those_who_only_read(client: Client, role: Rol
     page = client.get("/").content.decode()
 
     assert "登记这项工作" not in page
-    assert "示范县委" in page
+    assert "示范县委自己的事，由它的书记、委员或党务干事办理和登记" in page
+    assert "看记录<" in page
+    assert 'chip-overdue">' not in page  # red is for those who can act
+
+
+def test_the_way_up_is_a_link_only_as_far_as_the_post_reaches(client: Client) -> None:
+    _county, (branch,) = town_with_branches(1)
+    town = branch.parent
+    assert town is not None
+    address = f"/overview/{branch.unit_id}/{branch.id}/"
+    above = f'href="/overview/{town.unit_id}/{town.id}/"'
+
+    below = signed_in(client, Role.SECRETARY, branch).get(address).content.decode()
+    higher = signed_in(Client(), Role.SECRETARY, town).get(address).content.decode()
+
+    assert (above in below, town.name in below) == (False, True)
+    assert above in higher
+
+
+def test_the_chart_leaves_out_the_name_that_stands_above(client: Client) -> None:
+    unit = make.unit()
+    branch = make.organisation(unit=unit, name="井堡梁村党支部")
+    make.organisation(unit=unit, parent=branch, kind="group", name="井堡梁村党支部第1党小组")
+    signed_in(client, Role.SECRETARY, branch)
+
+    chart = client.get(f"/overview/{unit.id}/{branch.id}/").context["chart"]
+
+    assert chart["yAxis"]["data"] == ["第1党小组"]
 
 
 def test_today_of_a_member_shows_the_own_record_and_branch_only(client: Client) -> None:

@@ -9,13 +9,15 @@ NOBODY = uuid.UUID(int=0)
 
 
 def address(view: str, unit_id: int, row_id: uuid.UUID) -> str:
-    """Return the page of a row whose address ends with its unit and its id."""
-    return f"{_opening(view)}{unit_id}/{row_id}/"
+    """Return the page of a row whose address names its unit and its id."""
+    before, after = _around(view)
+    return f"{before}{unit_id}/{row_id}/{after}"
 
 
 @lru_cache(maxsize=32)
-def _opening(view: str) -> str:
-    return reverse(view, args=(0, NOBODY)).removesuffix(f"0/{NOBODY}/")
+def _around(view: str) -> tuple[str, str]:
+    before, _, after = reverse(view, args=(0, NOBODY)).partition(f"0/{NOBODY}/")
+    return before, after
 
 
 @lru_cache(maxsize=32)
