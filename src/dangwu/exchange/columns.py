@@ -95,11 +95,6 @@ _BY_NAME: Final[Mapping[str, str]] = {
 }
 
 
-def is_known(heading: str) -> bool:
-    """Whether the heading is one that rosters are known to have."""
-    return guess(heading) is not None
-
-
 @cache
 def guess(heading: str) -> str | None:
     """Return the field a heading means, "" for one to leave out, None when it is not known."""
