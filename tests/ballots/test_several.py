@@ -135,3 +135,17 @@ def test_a_layer_waits_for_its_teller_until_it_is_off() -> None:
     actions.return_batch(actor=one, teller=teller, content=b"".join(items), refused=[])
     assert queries.tellings_due(one) == []
     assert [due.ballot_id for due in queries.tellings_due(two)] == [polling.ballot.id]
+
+
+def test_whoever_runs_one_ballot_finds_the_others_that_go_on(hour: None) -> None:
+    polling = first()
+    other = run(polling, beside(polling))
+    client = Client()
+    client.force_login(make.account(role=Role.SECRETARY, organisation=polling.organisation))
+
+    page = client.get(address(polling.ballot, "show"), **TLS).content.decode()
+    assert f'href="{address(other, "show")}">另一张' in page
+
+    actions.cancel_ballot(actor=polling.secretary, ballot=other, reason="重做")
+    page = client.get(address(polling.ballot, "show"), **TLS).content.decode()
+    assert address(other, "show") not in page

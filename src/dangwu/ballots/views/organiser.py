@@ -64,6 +64,7 @@ def _page(
         "refusal": refusal,
         "history": history_of(unit_id=row.unit_id, target_id=row.id),
         "states": [] if row.is_online or not row.is_frozen else queries.sheet_states(row),
+        "beside": _beside(row),
     }
     if row.is_frozen:
         context |= {
@@ -75,6 +76,15 @@ def _page(
             "result": queries.result_for(row),
         }
     return render(request, "ballots/show.html", context, status=status)
+
+
+def _beside(row: Ballot) -> list[Ballot]:
+    """Return the other ballots of the same matter that go on."""
+    if row.origin_id is None:
+        return []
+    over = (Ballot.State.CANCELLED, Ballot.State.COUNTED)
+    found = queries.ballots_of_origin(row.unit_id, row.origin_kind, row.origin_id)
+    return [one for one in found if one.id != row.id and one.state not in over]
 
 
 def _step(
