@@ -6,8 +6,10 @@ from datetime import date, timedelta
 import pytest
 from django.db import connection
 from django.db.models import Count, F, Q
+from django.utils import timezone
 
-from dangwu.accounts.models import Account, Grant
+from dangwu.accounts.access import Access, Reach
+from dangwu.accounts.models import Account, Grant, Role
 from dangwu.activities.models import Activity, Attendance
 from dangwu.core.calendar import add_months
 from dangwu.core.errors import DomainError
@@ -31,6 +33,7 @@ from dangwu.rules.duties.reach import Over
 from dangwu.rules.queries.rulebook import books_for
 from dangwu.sharding.models import Unit
 from dangwu.tasks.models import Task
+from dangwu.workbench.finder import slipped
 from populations.held import (
     check_appraisals,
     check_finished_life,
@@ -333,6 +336,21 @@ def _expected(profile: str) -> set[tuple[str, str]]:
 
 def test_county_has_the_planted_faults_and_no_other() -> None:
     assert _at_fault(TODAY) == _expected("county")
+
+
+def test_finder_proposes_the_planted_people_and_nobody_else() -> None:
+    top = ORGANISATIONS.get(kind="committee", category="county")
+    reach = Reach(Role.DEPARTMENT, top.unit_id, top.id, top.path)
+    access = Access(None, "组织部", TODAY, timezone.now(), (reach,), top.unit_id)
+
+    found = {(one.person.id, one.rule) for one in slipped(access, top, TODAY)}
+
+    assert found == {
+        (_person(kind).id, rule)
+        for kind, fault in FAULTS.items()
+        if kind in OF_PERSONS
+        for rule in fault.rules
+    }
 
 
 @pytest.mark.parametrize("login", ["shuji", "shuji2"])

@@ -28,7 +28,7 @@ from dangwu.workbench.finder_statements import AS_BEFORE, FOUND, FOUND_ANYWHERE,
 POCKET, NOMINAL, ROVING, HIDDEN, LOST = "口袋", "挂名", "游击", "地下", "失联"
 KINDS: Final = {
     POCKET: "组织关系转出后没有落地，或者有党籍而没有编入支部",
-    NOMINAL: "人在支部，连续6个月以上没有参加组织生活的记录",
+    NOMINAL: "人在支部，连续6个月以上没有参加组织生活或者没有交纳党费的记录",
     ROVING: "外出6个月以上，流出地和流入地都没有参加组织生活的记录",
     HIDDEN: "不亮明党员身份",
     LOST: "已登记失去联系",
@@ -247,6 +247,13 @@ WORDS: Final[Mapping[str, tuple[str, str, Words]]] = {
         NOMINAL,
         _LIFE_RULE,
         lambda long, _: f"已{long}没有参加组织生活的记录。请核实有无正当理由，先谈话提醒。",
+    ),
+    "unpaid": (
+        NOMINAL,
+        "ZC2022-9-dues",
+        lambda long, _: (
+            f"已{long}没有交纳党费的记录。请核实有无正当理由，提醒本人补交；已交的请更新“党费交至”。"
+        ),
     ),
     "roving": (
         ROVING,

@@ -3,6 +3,8 @@
 The ill, the aged, the excused and those abroad need not take part; the mobile, the lost and those
 in transit are counted under their own kind. Whoever took part is mostly seen in a half-year that
 lies within the months asked about; only of the others the months themselves are read.
+
+Dues are judged where a branch keeps them: where somebody's are paid into these months.
 """
 
 # ruff: noqa: S608 - the statements are made of constants only
@@ -73,8 +75,21 @@ nominal AS (
       greatest(a.since, a.records_from)) AS since
   FROM absent a JOIN recorded r ON r.organisation_id = a.organisation_id
   WHERE NOT EXISTS (SELECT FROM special x WHERE x.person_id = a.person_id
-    AND x.kind IN ('ill', 'aged', 'excused', 'abroad', 'mobile', 'lost', 'in_transit')))
+    AND x.kind IN ('ill', 'aged', 'excused', 'abroad', 'mobile', 'lost', 'in_transit'))),
+dues AS MATERIALIZED (
+  SELECT m.person_id, m.organisation_id, p.dues_paid_to AS paid_to
+  FROM member m
+  JOIN members_person p ON p.unit_id = %(unit)s AND p.id = m.person_id
+  WHERE p.dues_paid_to IS NOT NULL)
 SELECT person_id, organisation_id, since, 'nominal' AS mark FROM nominal
+UNION ALL
+SELECT d.person_id, d.organisation_id, (d.paid_to + interval '1 month')::date, 'unpaid'
+FROM dues d
+WHERE d.paid_to < %(window)s
+  AND d.organisation_id IN (SELECT organisation_id FROM dues WHERE paid_to >= %(window)s)
+  AND NOT EXISTS (SELECT FROM nominal n WHERE n.person_id = d.person_id)
+  AND NOT EXISTS (SELECT FROM special x WHERE x.person_id = d.person_id
+    AND x.kind IN ('abroad', 'mobile', 'lost', 'in_transit'))
 UNION ALL
 SELECT a.person_id, a.organisation_id, x.since,
   CASE WHEN x.receiving_id IS NULL THEN 'roving' ELSE 'received' END
