@@ -292,6 +292,14 @@ def test_the_door_takes_a_name_and_tells_none(at_the_door: Meeting, client: Clie
     }  # fmt: skip
 
 
+def test_a_code_that_is_no_longer_good_says_whom_to_turn_to(
+    at_the_door: Meeting, client: Client
+) -> None:
+    answer = client.get(f"/meetings/door/{at_the_door.unit_id}/{uuid.uuid4().hex}/")
+    assert answer.status_code == 404
+    assert "请直接向会议秘书报到" in answer.content.decode()
+
+
 def test_names_cannot_be_tried_out_at_the_door(at_the_door: Meeting, client: Client) -> None:
     door = f"/meetings/door/{at_the_door.unit_id}/{at_the_door.door_token}/"
     answers = [client.post(door, {"name": f"试{n}"}).status_code for n in range(61)]

@@ -127,7 +127,7 @@ def test_a_count_of_a_vote_that_another_closed_is_told_on_the_chairs_page(client
     address = reverse("meetings:count", args=[meeting.unit_id, meeting.id, vote.id])
     answer = client.post(address, given, follow=True)
 
-    assert "这次表决已表决，不能再改" in answer.content.decode()
+    assert "这次表决已经计票，不能再改" in answer.content.decode()
 
 
 def test_a_statement_of_somebody_who_is_not_there_keeps_its_words(client: Client) -> None:

@@ -74,13 +74,23 @@ def settled(verdict: Mapping[str, Any]) -> bool | None:
 
 
 def in_words(verdict: Mapping[str, Any]) -> str:
-    """Return the result of an election in one sentence, for pages and minutes."""
+    """Return the result of an election in one sentence, for pages and minutes.
+
+    Names stand in the order of the ballot, that of strokes; names that were written in last.
+    Source: XJ2020 art. ~31
+    """
     if verdict.get("valid") is None:
         return "资料不足，选举结果待核。"
     if not verdict["valid"]:
         return "选举无效，应当重新选举。"
     won = "列为正式候选人" if is_preliminary(verdict) else "当选"
-    told = f"{'、'.join(verdict['elected'])}{won}" if verdict["elected"] else f"无人{won}"
+    told = f"{'、'.join(_as_on_ballot(verdict))}{won}" if verdict["elected"] else f"无人{won}"
     if verdict["tied"]:
         return f"{told}；{'、'.join(verdict['tied'])}得票相等，对他们重新投票，应选{verdict['vacant']}人。"
     return f"{told}；不足{verdict['vacant']}人。" if verdict["vacant"] else f"{told}。"
+
+
+def _as_on_ballot(verdict: Mapping[str, Any]) -> list[str]:
+    standing = [row["name"] for row in verdict.get("count", {}).get("candidates", ())]
+    order = {name: place for place, name in enumerate(standing)}
+    return sorted(verdict["elected"], key=lambda name: order.get(name, len(order)))

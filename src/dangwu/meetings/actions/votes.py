@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from django.db import transaction
 from django.db.models import Max
@@ -31,6 +32,11 @@ from dangwu.meetings.queries.asking import book_of
 from dangwu.meetings.queries.sitting import sitting_now
 from dangwu.meetings.queries.voting import matter_of, may_vote, rounds_of, votes_of
 from dangwu.members.models import Person
+
+SETTLED: Final = {
+    Vote.State.CLOSED: "这次表决已经计票，不能再改；计错了的，写明原因作废重来。",
+    Vote.State.VOID: "这次表决已经作废，请看现在的情况。",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,7 +252,7 @@ def _running(actor: Access, vote: Vote) -> Vote:
     )
     row.item = item
     if row.state != Vote.State.OPEN:
-        raise DomainError(f"这次表决{row.get_state_display()}，不能再改。")
+        raise DomainError(SETTLED[Vote.State(row.state)])
     return row
 
 

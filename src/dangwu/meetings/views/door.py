@@ -34,7 +34,10 @@ WRONG_SECONDS: Final = 15 * 60
 @never_cache
 def arrive(request: AccessRequest, unit: int, token: str) -> HttpResponse:
     """Say who is there, without a password. The token opens this unit and no other."""
-    meeting = meeting_at_door(unit, token)
+    try:
+        meeting = meeting_at_door(unit, token)
+    except Http404:
+        return render(request, "meetings/door_closed.html", status=404)
     form = DoorForm(request.POST or None)
     context = {"meeting": meeting, "form": form, "done": "done" in request.GET}
     if request.method != "POST":
