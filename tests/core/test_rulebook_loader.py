@@ -86,6 +86,7 @@ def test_load_pack_keeps_money_exact() -> None:
         (RULE.replace("threshold", "miracle") + f", {PASS}}}", "形状"),
         (RULE + "}", "缺少 params"),
         (RULE.replace("过半数通过", "''") + f", {PASS}}}", "不能为空"),
+        (RULE.replace("T1-1-a", "''") + f", {PASS}}}", "id 不能为空"),
     ],
 )
 def test_load_pack_refuses_a_broken_rule_with_its_line(line: str, reason: str) -> None:
@@ -127,6 +128,16 @@ def test_load_pack_refuses_an_id_used_twice() -> None:
             "成环",
         ),
         ("procedure", "{name: p, steps: []}", "没有步骤"),
+        ("cadence", "{kinds: [assembly], months: 0, times: 1}", "months"),
+        ("cadence", "{kinds: [assembly], months: 5, times: 1}", "12 的倍数"),
+        ("cadence", "{kinds: [], months: 1, times: 1}", "至少写一项"),
+        ("cadence", "{kinds: [assembly], months: 1, times: 0}", "times"),
+        ("cadence", "{kinds: [assembly], months: 12, times: 1, quarter: 0}", "quarter"),
+        ("coverage", "{kinds: [training], over: members, months: -1}", "months"),
+        ("term", "{years: 0}", "years"),
+        ("cap", "{amount: '-1'}", "amount"),
+        ("limit", "{of: members, max: -1}", "max"),
+        ("deadline", f"{{step: a, after: b, n: {'9' * 400}, unit: day}}", "n 应在"),
     ],
 )
 def test_load_pack_refuses_values_that_cannot_be(shape: str, params: str, reason: str) -> None:
@@ -138,7 +149,7 @@ def test_load_pack_refuses_values_that_cannot_be(shape: str, params: str, reason
 
 @pytest.mark.parametrize(
     ("text", "line"),
-    [("", 1), ("a: [", 2), ("- 1", 1), (HEAD.replace("2030-01-01", "2019-01-01"), 2)],
+    [("", 1), ("\0", 1), ("a: [", 2), ("- 1", 1), (HEAD.replace("2030-01-01", "2019-01-01"), 2)],
 )
 def test_load_pack_refuses_a_broken_file(text: str, line: int) -> None:
     with pytest.raises(PackError) as refusal:

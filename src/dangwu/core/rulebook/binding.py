@@ -34,6 +34,7 @@ Hint: TypeAlias = Any  # what typing gives for a field: a class, a Literal, a un
 Bound: TypeAlias = Any  # the value that a hint describes
 TAG: Final = "tag:yaml.org,2002:"
 Loader: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+NOT_YAML: Final = "不是有效的 YAML，请检查这一行的缩进、冒号、引号和括号"
 NAMES: Final = {str: "文字", int: "整数", bool: "true 或 false", date: "日期（如 2018-10-28）"}
 
 
@@ -84,9 +85,9 @@ def compose(text: str, file: str) -> Spot:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
-        raise PackError(file, line, f"不是有效的 YAML：{error.problem}") from error
-    except yaml.YAMLError as error:
-        raise PackError(file, 1, f"不是有效的 YAML：{error}") from error
+        raise PackError(file, line, f"{NOT_YAML}（{error.problem}）。") from error
+    except (yaml.YAMLError, RecursionError) as error:
+        raise PackError(file, 1, f"{NOT_YAML}（{' '.join(str(error).split())}）。") from error
     if node is None:
         raise PackError(file, 1, "文件是空的。")
     return Spot(file, node)

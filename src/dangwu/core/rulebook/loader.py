@@ -137,6 +137,8 @@ def _rule(
 ) -> Rule:
     found = read_mapping(spot, RULE_REQUIRED, RULE_OPTIONAL)
     texts = {key: bind(found[key], str) for key in ("id", "article", "paraphrase")}
+    if not texts["id"]:
+        raise found["id"].error("id 不能为空。")
     if texts["id"] in known:
         raise found["id"].error(f"规则编号“{texts['id']}”写了两次。")
     if texts["article"] not in articles:

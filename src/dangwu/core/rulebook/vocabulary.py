@@ -1,6 +1,8 @@
 """Which field of which shape speaks which closed vocabulary, and what else a shape must hold."""
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import fields
+from decimal import Decimal
 from itertools import pairwise
 from typing import Any, Final, TypeAlias
 
@@ -22,6 +24,9 @@ from dangwu.core.rulebook.terms import (
 Params: TypeAlias = Any  # the fields of one shape
 Checker: TypeAlias = Callable[[Params], Iterator[tuple[str, str]]]
 
+MOST: Final = 1_000_000
+YEAR: Final = 12  # months
+COUNTED_FROM_ONE: Final = frozenset({"times", "years", "quarter"})
 ALL_KINDS: Final = frozenset({**KINDS, **FIRE_KINDS})
 SCOPE: Final[Mapping[str, frozenset[str]]] = {
     "regimes": frozenset(REGIMES),
@@ -51,6 +56,7 @@ def problems(shape: shapes.Shape) -> Iterator[tuple[str, str]]:
     for (cls, field), allowed in FIELDS.items():
         if isinstance(shape, cls):
             yield from unknown_words(field, getattr(shape, field), allowed)
+    yield from _numbers(shape)
     check = CHECKS.get(type(shape))
     if check is not None:
         yield from check(shape)
@@ -63,6 +69,22 @@ def unknown_words(field: str, value: object, allowed: frozenset[str]) -> Iterato
     for word in sorted(words):
         if word not in allowed:
             yield field, f"“{word}”不在词表之内。可用：{'、'.join(sorted(allowed))}。"
+
+
+def _numbers(shape: Params) -> Iterator[tuple[str, str]]:
+    """Yield a reason for each number that is below or beyond what it can count."""
+    for field in fields(shape):
+        value = getattr(shape, field.name)
+        least = 1 if field.name in COUNTED_FROM_ONE else 0
+        if isinstance(value, int | Decimal) and not least <= value <= MOST:
+            yield field.name, f"{field.name} 应在 {least} 与 {MOST} 之间。"
+
+
+def _recurring(shape: Params) -> Iterator[tuple[str, str]]:
+    if not shape.kinds:
+        yield "kinds", "kinds 至少写一项。"
+    if shape.months < 1 or (YEAR % shape.months and shape.months % YEAR):
+        yield "months", "months 是自然周期的月数，可用 1、2、3、4、6、12，或者 12 的倍数。"
 
 
 def _slab(slab: shapes.Slab) -> Iterator[tuple[str, str]]:
@@ -123,6 +145,8 @@ def _loop(after: Mapping[str, tuple[str, ...]]) -> list[str]:
 
 CHECKS: Final[Mapping[type, Checker]] = {
     shapes.Slab: _slab,
+    shapes.Cadence: _recurring,
+    shapes.Coverage: _recurring,
     shapes.Procedure: _procedure,
     shapes.Quorum: _share("fraction"),
     shapes.Threshold: _share("fraction"),
