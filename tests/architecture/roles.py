@@ -220,7 +220,7 @@ members:reveal                          l p p p p p p p p p p
 members:act[propose own]                l f f f o f f m m m m
 members:act[correct]                    l o f o m f f m m m m
 members:act[standing]                   l o f o m o f m m m m
-members:act[move]                       l o f o m o f m m m m
+members:act[move]                       l f f f m o f m m m m
 members:act[special]                    l o f o m o f m m m m
 members:act[end-special]                l o f o m o f m m m m
 members:act[honour]                     l o f o m f f m m m m
@@ -456,7 +456,7 @@ members:reveal                          l u f u m u f m m m m
 members:act[propose own]                l f f f u f f m m m m
 members:act[correct]                    l u f u m f f m m m m
 members:act[standing]                   l u f u m u f m m m m
-members:act[move]                       l u f u m u f m m m m
+members:act[move]                       l f f f m u f m m m m
 members:act[special]                    l u f u m u f m m m m
 members:act[end-special]                l u f u m u f m m m m
 members:act[honour]                     l u f u m f f m m m m

@@ -14,6 +14,7 @@ from dangwu.members.actions.correcting import propose_correction
 from dangwu.members.actions.honours import Penalty, add_discipline
 from dangwu.members.actions.special import Circumstance, set_special
 from dangwu.members.models import Person
+from dangwu.organisations.models import Organisation
 from dangwu.sharding.access import open_units
 from register import PHONE, Home, home, post, seen, with_numbers
 
@@ -122,7 +123,7 @@ def test_no_page_ever_holds_a_number_in_clear(town: Home) -> None:
         f"/members/?q={number}",
         url(person),
         url(twin),
-        *(url(person, f"{act}/") for act in ("correct", "standing", "move", "special")),
+        *(url(person, f"{act}/") for act in ("correct", "standing", "special")),
     ]
     client = signed_in(Role.SECRETARY, town)
 
@@ -263,6 +264,63 @@ def test_correct_in_the_browser_changes_only_what_was_typed_anew(town: Home) -> 
     assert done.status_code == 302
     entry = Entry.objects.get(unit_id=person.unit_id, verb="members.correct")
     assert entry.facts == {"原因": "补充", "备注": "空 → 改"}
+
+
+def test_moving_is_offered_to_posts_that_reach_another_branch(town: Home) -> None:
+    person = make.person(organisation=town.branch)
+
+    below = signed_in(Role.SECRETARY, town)
+    above = signed_in(Role.DEPARTMENT, town, at="top")
+
+    assert "移到其他党支部" not in below.get(url(person)).content.decode()
+    assert below.get(url(person, "move/")).status_code == 403
+    assert above.get(url(person, "move/")).status_code == 200
+
+
+def test_a_dissolved_branch_takes_nobody_and_says_since_when(town: Home) -> None:
+    person = make.person(organisation=town.branch)
+    Organisation.objects.filter(unit_id=town.other.unit_id, id=town.other.id).update(
+        dissolved_on=date(2026, 6, 1)
+    )
+    given = {"branch": town.other.name, "on": "2026-11-01", "reason": "居住地变动"}
+
+    answer = signed_in(Role.DEPARTMENT, town, at="top").post(url(person, "move/"), given)
+
+    assert answer.status_code == 422
+    assert f"{town.other.name}已于2026年6月1日撤销" in answer.content.decode()
+
+
+def sent(client: Client, page: str) -> dict[str, str]:
+    """Return what the browser sends of the form of a page that nobody has touched."""
+    form = client.get(page).context["form"]
+    told: dict[str, str] = {}
+    for name in form.fields:
+        value = form[name].value()
+        told[name] = told[f"initial-{name}"] = "" if value is None else str(value)
+    return told
+
+
+def test_two_keepers_of_one_record_do_not_write_over_each_other(town: Home) -> None:
+    person = make.person(organisation=town.branch)
+    page = url(person, "correct/")
+    one, other = signed_in(Role.CLERK, town), signed_in(Role.SECRETARY, town)
+    first, second = sent(one, page), sent(other, page)
+    one.post(page, {**first, "remark": "甲写的", "reason": "补充"})
+
+    beside = other.post(page, {**second, "native_place": "新泉镇", "reason": "补充"})
+    over = other.post(page, {**second, "remark": "乙写的", "reason": "补充"})
+
+    person.refresh_from_db()
+    assert beside.status_code == 302
+    assert (person.remark, person.native_place) == ("甲写的", "新泉镇")
+    assert over.status_code == 422
+    assert "刚才已有人改为“甲写的”。" in over.content.decode()
+    assert 'value="乙写的"' in over.content.decode()
+
+    again = {name: over.context["form"].data[name] for name in over.context["form"].data}
+    assert other.post(page, again).status_code == 302
+    person.refresh_from_db()
+    assert person.remark == "乙写的"
 
 
 def counted(client: Client, page: str) -> int:

@@ -11,7 +11,7 @@ from dangwu.members.actions.honours import Penalty
 from dangwu.members.actions.registering import Entry
 from dangwu.members.actions.special import Circumstance
 from dangwu.members.actions.standing import endings_of
-from dangwu.members.fields import FIELDS, NUMBERS, TABLES, Field
+from dangwu.members.fields import FIELDS, NUMBERS, TABLES, Field, as_text
 from dangwu.members.models import Discipline, Person, SpecialStatus
 from dangwu.organisations.models import Organisation
 from dangwu.web.forms import PlainForm, choice_field, day_field, text_field
@@ -51,7 +51,11 @@ class RegisterForm(PlainForm):
 
 
 class CorrectForm(PlainForm):
-    """Every kept field of a person, filled with what is written now."""
+    """Every kept field of a person, filled with what is written now.
+
+    Each carries along what it showed: only what was typed anew is written, and not over what
+    somebody else wrote since the page was opened.
+    """
 
     reason = text_field("修改原因", limit=100)
 
@@ -60,7 +64,22 @@ class CorrectForm(PlainForm):
         super().__init__(*args, **kwargs)
         reason = self.fields.pop("reason")
         self.fields |= {**kept, "reason": reason}
+        self.person = person
         self.dress()
+
+    def clean(self) -> None:
+        """Tell what somebody else has changed meanwhile; sent once more, it is written."""
+        for name in self.changed_data:
+            field, carried = self.fields[name], self.add_initial_prefix(name)
+            seen, now = self.data.get(carried), _text(field.initial)
+            if not field.show_hidden_initial or seen in (None, now):
+                continue
+            self.data = {key: self.data[key] for key in self.data} | {carried: now}
+            self.add_error(
+                name,
+                f"刚才已有人改为“{as_text(name, getattr(self.person, name)) or '空'}”。"
+                "请核对；仍要改成您填的，再保存一次。",
+            )
 
     def changes(self) -> dict[str, str]:
         """Return the fields that were typed anew, as text."""
@@ -178,6 +197,7 @@ def _typed(field: Field, person: Person) -> forms.Field:
     if field.kind == "bool":
         value = {True: "是", False: "否"}.get(value, "")
     made.initial = value
+    made.show_hidden_initial = True
     return made
 
 

@@ -4,6 +4,7 @@ from django.db.models import Q
 
 from dangwu.accounts.access import Access
 from dangwu.core.errors import InputError
+from dangwu.core.writing import written_day
 from dangwu.organisations.models import Organisation, OrganisationQuerySet
 from dangwu.organisations.models.organisation import BRANCH_KINDS
 from dangwu.organisations.queries import visible_organisations
@@ -43,6 +44,16 @@ def _named(organisations: OrganisationQuerySet, text: str, field: str) -> Organi
     if len(near) == 1:
         return near[0]
     if not near:
+        _refuse_dissolved(organisations, text, field)
         raise InputError(field, f"您管理的范围内没有名为“{text}”的党支部，请填写全称或组织代码。")
     names = "、".join(f"{branch.name}（{branch.code}）" for branch in near[:NAMED_AT_MOST])
     raise InputError(field, f"“{text}”不止一个：{names}。请填写全称或组织代码。")
+
+
+def _refuse_dissolved(organisations: OrganisationQuerySet, text: str, field: str) -> None:
+    named = Q(code=text) | Q(name=text) | Q(short_name=text)
+    gone = organisations.filter(named, dissolved_on__isnull=False).first()
+    if gone is not None and gone.dissolved_on is not None:
+        raise InputError(
+            field, f"{gone.name}已于{written_day(gone.dissolved_on)}撤销，请填写还在的党支部。"
+        )

@@ -123,6 +123,15 @@ def _arranges(access: Access, seen: Seen) -> bool:
     return bool(seen.person.standing) and permissions.can_arrange(access, seen.home)
 
 
+def _moves(access: Access, seen: Seen) -> bool:
+    """Whether the post reaches a branch to move to as well: it stands above this one."""
+    home = seen.home
+    if home is None or not _arranges(access, seen):
+        return False
+    above = home.path.rpartition(".")[0]
+    return access.covers(home.unit_id, above, roles=permissions.STRUCTURE)
+
+
 _LIST = (
     Act(
         "correct",
@@ -133,7 +142,7 @@ _LIST = (
         _correct,
         _keeps,
         takes_person=True,
-        note="只填要改的项目。人员类别和组织关系在记录页的“变动人员类别”“移到其他党支部”办理。",
+        note="只填要改的项目。人员类别在记录页的“变动人员类别”办理；移到其他党支部由上级党组织办理。",
     ),
     Act(
         "standing",
@@ -155,7 +164,7 @@ _LIST = (
         "已移动。",
         forms.MoveForm,
         _move,
-        _arranges,
+        _moves,
         note="只用于本单位内。转到其他单位的，办理组织关系转接。",
     ),
     Act(
