@@ -562,3 +562,24 @@ def test_a_paper_is_issued_by_who_keeps_papers_and_once_it_is_written(
         with pytest.raises(DomainError, match=refusal):
             issuing.issue_life_paper(actor=company.access(), case=target, step=step)
     assert not Document.objects.filter(unit_id=case.unit_id).exists()
+
+
+def test_whoever_takes_part_is_told_once_that_a_self_check_is_asked_for(
+    company: made.Company,
+) -> None:
+    case = cases.start_case(
+        actor=company.access(),
+        organisation=company.branch,
+        kind="democratic_life",
+        year=2026,
+        theme="严明纪律",
+        theme_by="self",
+    )
+
+    preparing.derive_people(actor=company.access(), case=case)
+
+    told = Notice.objects.filter(unit_id=case.unit_id, subject__startswith="请准备对照检查材料")
+    assert sorted(told.values_list("recipient_id", flat=True)) == sorted(
+        LifePart.objects.filter(unit_id=case.unit_id).values_list("person_id", flat=True)
+    )
+    assert {one.link for one in told} == {f"/assessment/life/{case.unit_id}/{case.id}/"}

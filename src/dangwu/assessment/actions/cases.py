@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from dangwu.accounts.access import Access
 from dangwu.assessment.actions.talking import file_talks
-from dangwu.assessment.actions.telling import tell_keepers
+from dangwu.assessment.actions.telling import ask_for_self_checks, case_link, tell_keepers
 from dangwu.assessment.models import LifeCase, LifePart, LifeRecord
 from dangwu.assessment.permissions import can_oversee, can_prepare
 from dangwu.assessment.queries.issued import issued_of
@@ -110,7 +110,7 @@ def record_step(
             key=f"assessment.report:{row.id}",
             subject=f"请备案：{row.organisation.name}{row}专题报告",
             text="专题报告已经写好，请审看并备案。",
-            link=_link(row),
+            link=case_link(row),
             on=actor.today,
         )
     return entry
@@ -136,7 +136,7 @@ def file_papers(*, actor: Access, case: LifeCase, guidance: str = "") -> LifeCas
         key=f"assessment.file_papers:{row.id}",
         subject=f"已备案：{row}",
         text="上级党组织已将材料备案。" + ("另有指导意见，请到页面上看。" if row.guidance else ""),
-        link=_link(row),
+        link=case_link(row),
         on=actor.today,
     )
     return row
@@ -170,7 +170,7 @@ def order_rerun(*, actor: Access, case: LifeCase, reason: str) -> LifeCase:
         key=f"assessment.order_rerun:{row.id}",
         subject=f"责令重新召开：{row}",
         text=f"上级党组织责令重新召开。原因：{reason}",
-        link=_link(row),
+        link=case_link(row),
         on=actor.today,
     )
     return row
@@ -298,7 +298,4 @@ def _begin(actor: Access, case: LifeCase) -> None:
     LifePart.objects.bulk_create(
         LifePart(unit_id=case.unit_id, case=case, person_id=one.person_id) for one in people
     )
-
-
-def _link(case: LifeCase) -> str:
-    return f"/assessment/life/{case.unit_id}/{case.id}/"
+    ask_for_self_checks(case, [one.person_id for one in people])

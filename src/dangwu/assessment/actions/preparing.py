@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 
 from dangwu.accounts.access import Access
 from dangwu.assessment.actions.cases import LONGEST, check_done_on, kept, open_one
+from dangwu.assessment.actions.telling import ask_for_self_checks
 from dangwu.assessment.models import LifeCase, LifePart, Talk
 from dangwu.assessment.permissions import can_hand_in
 from dangwu.assessment.queries.life import part_of, present_at
@@ -40,6 +41,7 @@ def derive_people(*, actor: Access, case: LifeCase) -> int:
         [LifePart(unit_id=row.unit_id, case=row, person_id=person) for person in called],
         ignore_conflicts=True,
     )
+    ask_for_self_checks(row, called)
     count = parts.count()
     record(actor=actor, verb="assessment.derive_people", target=row, 人数=count)
     return count

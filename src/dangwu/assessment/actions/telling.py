@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Final
 
+from dangwu.assessment.models import LifeCase
 from dangwu.meetings.queries.attendees import holders_on
 from dangwu.notices.actions import notify
 from dangwu.notices.recipients import to_group, to_person
@@ -42,3 +43,20 @@ def tell_persons(
         link=link,
         category="assessment",
     )
+
+
+def ask_for_self_checks(case: LifeCase, people: Iterable[uuid.UUID]) -> None:
+    """Tell those who take part, each once, that their self-check is asked for."""
+    tell_persons(
+        case.unit_id,
+        people,
+        key=f"assessment.self_check:{case.id}",
+        subject=f"请准备对照检查材料：{case}",
+        text="请在开会之前写好对照检查材料，在页面上提交；写在纸上的，交给书记代交。",
+        link=case_link(case),
+    )
+
+
+def case_link(case: LifeCase) -> str:
+    """Return the address of a case."""
+    return f"/assessment/life/{case.unit_id}/{case.id}/"
