@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -95,6 +96,76 @@ def test_one_more_vote_in_favour_never_stops_a_motion(meeting: dict[str, object]
 
     if decide(RULEBOOK, meeting).passed:
         assert decide(RULEBOOK, with_count(meeting, yes=1, abstain=-1)).passed
+
+
+SIZES = (1, 2, 3, 4, 5, 7, 10, 16)
+SOUND = [
+    (regime, organisation, body, subject)
+    for regime, organisation in ORGANISATIONS
+    for body in ("assembly", "committee")
+    for subject in ("admission", "election", "resolution")
+    # No body of a temporary branch admits or elects.
+    if organisation["kind"] != "temporary_branch" or subject == "resolution"
+]
+
+
+def sound(
+    regime: str, organisation: dict[str, str], body: str, subject: str, count: dict[str, int]
+) -> Decision:
+    """Judge a meeting in which nothing but the numbers can be wrong."""
+    facts = {
+        "on": "2026-11-21",
+        "regime": regime,
+        "organisation": organisation,
+        "body": body,
+        "subject": subject,
+        "method": "secret",
+        "notice_hours": 48,
+        "emergency": False,
+        "secretary_present": True,
+        "deputy_present": True,
+        "added_after_notice": False,
+        "count": {"no": 0, "abstain": 0, "written_yes": 0, "written_no": 0, **count},
+    }
+    return decide(RULEBOOK, facts)
+
+
+@pytest.mark.parametrize(("regime", "organisation", "body", "subject"), SOUND)
+def test_attendance_turns_an_invalid_meeting_valid_at_one_number(
+    regime: str, organisation: dict[str, str], body: str, subject: str
+) -> None:
+    for should in SIZES:
+        valid = [
+            sound(
+                regime,
+                organisation,
+                body,
+                subject,
+                {"should_attend": should, "present": present, "yes": present},
+            ).valid
+            for present in range(should + 1)
+        ]
+        assert valid == sorted(valid, key=bool), should
+        assert (valid[0], valid[-1]) == (False, True), should
+
+
+@pytest.mark.parametrize(("regime", "organisation", "body", "subject"), SOUND)
+def test_votes_in_favour_turn_a_lost_motion_at_one_number(
+    regime: str, organisation: dict[str, str], body: str, subject: str
+) -> None:
+    for should in SIZES:
+        passed = [
+            sound(
+                regime,
+                organisation,
+                body,
+                subject,
+                {"should_attend": should, "present": should, "yes": yes, "no": should - yes},
+            ).passed
+            for yes in range(should + 1)
+        ]
+        assert passed == sorted(passed, key=bool), should
+        assert (passed[0], passed[-1]) == (False, True), should
 
 
 @settings(deadline=None)
