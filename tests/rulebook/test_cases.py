@@ -105,8 +105,13 @@ def test_case(name: str, case: Case) -> None:
         assert any(holds(finding, entry) for entry in told), told
 
 
+def speaks_of_the_rule(case: Case) -> bool:
+    """Whether a case says what this one rule finds, and not only how the whole ends."""
+    return case["command"] in RULE_COMMANDS or "finding" in str(case["expect"])
+
+
 def test_every_checkable_rule_has_a_case() -> None:
-    tried = {str(case["rule"]) for _, case in cases()}
+    tried = {str(case["rule"]) for _, case in cases() if speaks_of_the_rule(case)}
 
     missing = [rule.id for rule in rules().values() if is_checkable(rule) and rule.id not in tried]
 
