@@ -159,11 +159,21 @@ def test_a_head_keeps_latin_words_whole_and_numbers_with_what_they_count(
 
 
 @pytest.mark.parametrize("items", range(2, 22))
-@pytest.mark.parametrize("last", ["议定下周完成。", "大家一致认为应当按照方案办理。" * 30])
-def test_a_page_with_lines_to_sign_on_carries_text_as_well(items: int, last: str) -> None:
+@pytest.mark.parametrize(
+    "last",
+    [
+        Paragraph("议定下周完成。"),
+        Paragraph("大家一致认为应当按照方案办理。" * 30),
+        Facts((("签字", "王五（书记）"),)),
+    ],
+    ids=["short", "long", "signed"],
+)
+def test_a_page_with_lines_to_sign_on_carries_text_as_well(
+    items: int, last: Paragraph | Facts
+) -> None:
     said = [Paragraph("同意。")] * items
     paper = replace(PAPER, form=Form.SHEET, title="会议记录", issuer="",
-                    blocks=(*said, Paragraph(last), Signatures(("主持人", "记录人"))))  # fmt: skip
+                    blocks=(*said, last, Signatures(("主持人", "记录人"))))  # fmt: skip
     lines = [line for line in lines_of(pdf(paper)) if line.size == 16]
     signing = next(line for line in lines if line.text.startswith("主持人"))
     beside = [line for line in lines if line.page == signing.page and "人：" not in line.text]

@@ -13,7 +13,7 @@ from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Pt
 
-from dangwu.documents.paper import Paper, Paragraph, Signatures
+from dangwu.documents.paper import Facts, Paper, Paragraph, Signatures
 from dangwu.documents.paper.texts import printable
 from dangwu.documents.printing.fonts import FACES
 from dangwu.documents.printing.word import parts
@@ -61,7 +61,7 @@ def _body(paper: Paper, document: Document) -> Iterator[str]:
         yield paragraph(run(f"{paper.addressee}："))
     for block, following in zip_longest(paper.shown_blocks, paper.shown_blocks[1:]):
         markup = markup_of(block, document)
-        signed = isinstance(following, Signatures) and isinstance(block, Paragraph)
+        signed = isinstance(following, Signatures) and isinstance(block, Facts | Paragraph)
         yield keep_next(markup) if signed else markup
     yield from parts.attachments(paper)
     yield from parts.signature(paper)
