@@ -58,6 +58,23 @@ def test_the_administrator_is_not_led_to_people(client: Client) -> None:
     assert str(person.id) not in shown
 
 
+def test_the_administrator_reads_what_was_set_up_and_not_what_was_done(client: Client) -> None:
+    branch, _person = revealed()
+    with transaction.atomic():
+        record(
+            actor=make.access(role=Role.ADMINISTRATOR, organisation=branch),
+            verb="accounts.grant",
+            target=make.account(role=Role.CLERK, organisation=branch),
+            reason="到任",
+        )
+
+    shown = page(client, Role.ADMINISTRATOR, branch)
+
+    assert "类别：党员大会" not in shown
+    assert "由监督职务查看" in shown
+    assert "原因：到任" in shown
+
+
 def test_facts_that_rooms_name_in_chinese_stay_and_zero_is_a_value() -> None:
     assert facts_told({"原因": "转出", "late_days": 0, "person": None}) == [
         ("原因", "转出"),

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from dangwu.audit import queries
-from dangwu.audit.permissions import may_follow, units_to_audit
+from dangwu.audit.permissions import may_follow, may_read_facts, units_to_audit
 from dangwu.audit.verbs import VERBS
 from dangwu.web.forms import PlainForm, day_field
 
@@ -46,7 +46,7 @@ def entries(request: HttpRequest) -> HttpResponse:
         "audit/entries.html",
         {
             "form": form,
-            "rows": found[: queries.PAGE],
+            "rows": [(row, may_read_facts(request, row)) for row in found[: queries.PAGE]],
             "after": found[queries.PAGE - 1].id if len(found) > queries.PAGE else None,
             "query": query.urlencode(),
             "follow": may_follow(request),
