@@ -319,6 +319,26 @@ def test_two_people_enter_a_count_on_paper_without_seeing_each_others(browser: C
     assert "丁二" in board
 
 
+def test_more_returned_than_issued_is_said_to_whoever_types_it(browser: Client) -> None:
+    polling = as_owner(paper)
+    browser.force_login(as_owner(lambda: teller(polling, 1)))
+    more = {**COUNT, "issued": str(int(COUNT["returned"]) - 1)}
+
+    page = browser.post(address(polling, "count", contest=0), more, follow=True).content.decode()
+
+    assert "多于发出的" in page
+    assert "录错了的，再录入一次" in page
+
+
+def test_the_voter_is_told_how_to_know_whether_the_vote_was_taken(browser: Client) -> None:
+    polling = as_owner(opened)
+    browser.force_login(as_owner(lambda: voter(polling)))
+
+    page = browser.get(address(polling, "vote"), **TLS).content.decode()
+
+    assert "写着“已在票箱里”的就是投成了" in page
+
+
 def test_a_form_of_a_count_says_what_is_wrong_at_the_field(browser: Client) -> None:
     polling = as_owner(paper)
     browser.force_login(as_owner(lambda: secretary(polling)))

@@ -9,7 +9,9 @@ from django.test.utils import CaptureQueriesContext
 
 import make
 from dangwu.accounts.models import Account, Role
-from dangwu.procedures.models import TermChange
+from dangwu.procedures.actions import filing, results
+from dangwu.procedures.graph import Shape, steps_of
+from dangwu.procedures.models import Elected, TermChange
 from dangwu.procedures.queries.papers import kinds_for, paper_of_case
 from procedures import electing
 from procedures.electing import World
@@ -76,7 +78,7 @@ def test_case_page_shows_one_next_act_and_the_rules_behind_each_step() -> None:
     assert "筹备党员大会" in page
     assert page.count("btn btn-primary") == 1
     assert "《中国共产党基层组织选举工作条例》第14条" in page
-    assert "先要办：党员大会选举" in page
+    assert "先要办：“党员大会选举”" in page
 
 
 def test_superior_sees_the_case_and_only_decides() -> None:
@@ -174,3 +176,76 @@ def test_candidates_are_closed_after_the_assembly() -> None:
 
     assert "选举已经完成" in page
     assert "填写推荐人选</button>" not in page
+
+
+def test_name_written_in_that_several_have_is_told_apart_on_the_page() -> None:
+    here = electing.world()
+    first, second = (make.person("钱多多", organisation=here.branch) for _ in range(2))
+    case = electing.ready(here)
+    votes = {"丁一": 16, "王二": 12, "钱多多": 11, "李三": 5, "赵四": 5}
+    electing.carried(here, electing.opened(here, case, "assembly", present=18), [votes])
+    client = signed_in(here.secretary.account_id)
+    result = address(case, "meeting/assembly/result/")
+
+    refused = client.post(result, follow=True).content.decode()
+    foreign = client.post(result, {"who-钱多多": here.named("李三").id}, follow=True)
+    assert not Elected.objects.filter(person__name__in=["钱多多", "李三"]).exists()
+    client.post(result, {"who-钱多多": second.id})
+
+    assert "不止一人" in refused
+    assert all(f'value="{one.id}"' in refused for one in (first, second))
+    assert "不止一人" in foreign.content.decode()
+    assert set(Elected.objects.values_list("person__name", flat=True)) == {
+        "丁一",
+        "王二",
+        "钱多多",
+    }
+    assert Elected.objects.get(person__name="钱多多").person_id == second.id
+
+
+def test_secretary_whose_post_ends_is_told_who_goes_on() -> None:
+    here = electing.world()
+    case = electing.started(here)
+    electing.nominated(here, case, ("王二", "李三", "赵四", "党员01"))
+    electing.approved(here, case)
+    votes = {"王二": 16, "李三": 12, "赵四": 10, "党员01": 8}
+    electing.carried(here, electing.opened(here, case, "assembly"), [votes])
+    electing.result(here, case, "assembly")
+    electing.carried(here, electing.opened(here, case, "first", present=3), [{"王二": 3}])
+    electing.result(here, case, "first")
+    results.divide_work(
+        actor=here.secretary,
+        case=case,
+        works={here.named("李三").id: "organisation", here.named("赵四").id: "publicity"},
+    )
+    filing.file_step(actor=here.secretary, case=case, step="report", on=make.TODAY)
+    filing.file_step(
+        actor=here.above, case=case, step="approval", on=make.TODAY, number="红发〔2026〕9号"
+    )
+    client = signed_in(here.secretary.account_id)
+
+    answer = client.post(address(case, "finish/"), follow=True)
+
+    case.refresh_from_db()
+    assert case.state == TermChange.State.FINISHED
+    assert answer.status_code == 200
+    assert answer.redirect_chain[-1][0] == "/"
+    assert "任职已经结束" in answer.content.decode()
+
+
+def test_plenary_of_the_inspectors_waits_for_their_election() -> None:
+    shape = Shape("committee", by_congress=True, with_inspectors=True)
+
+    step = next(one for one in steps_of(shape) if one.id == "inspectors_first")
+
+    assert (step.after, step.binding) == (("assembly",), True)
+
+
+@pytest.mark.parametrize(("inspectors", "standing"), [(False, False), (True, True)])
+def test_steps_name_only_what_the_case_elects(inspectors: bool, standing: bool) -> None:
+    shape = Shape("committee", with_inspectors=inspectors, with_standing=standing)
+
+    told = str([(step.title, step.materials) for step in steps_of(shape)])
+
+    assert ("两委" in told) is inspectors
+    assert ("常委、" in told) is standing

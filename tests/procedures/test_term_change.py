@@ -150,7 +150,7 @@ def test_custom_order_warns_and_never_refuses_but_a_sure_text_does() -> None:
     filing.file_step(actor=here.secretary, case=case, step="reply", on=make.TODAY)
 
     assert "reply" in filed_steps(case)
-    with pytest.raises(DomainError, match=r"应当先办：候选人预备人选经上级审查同意.*条例"):
+    with pytest.raises(DomainError, match=r"应当先办：“候选人预备人选经上级审查同意”.*条例"):
         sittings.plan_sitting(
             actor=here.secretary, case=case, sitting="assembly", starts_at=make.NOW, place="室"
         )
@@ -311,7 +311,7 @@ def test_finish_without_approval_changes_nothing() -> None:
     here = electing.world()
     case = after_first(here, [FULL])
 
-    with pytest.raises(DomainError, match="应当先办：书记、副书记获得批准"):
+    with pytest.raises(DomainError, match="应当先办：“书记、副书记获得批准"):
         finishing.finish_term_change(actor=here.secretary, case=case)
 
     assert LeadingBody.objects.filter(unit_id=case.unit_id).count() == 1

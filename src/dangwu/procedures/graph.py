@@ -1,7 +1,7 @@
 """Where a case stands: the steps that belong to it, looked at by the engine of procedures."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import Any, Final
@@ -67,6 +67,7 @@ class Shape:
     by_congress: bool = False
     shifted: bool = False
     with_inspectors: bool = False
+    with_standing: bool = False
 
 
 def steps_of(shape: Shape) -> tuple[StepPlan, ...]:
@@ -78,7 +79,19 @@ def steps_of(shape: Shape) -> tuple[StepPlan, ...]:
     left_out = set() if shape.shifted else {"shift"}
     if not shape.with_inspectors:
         left_out.add("inspectors_first")
-    return tuple(step for step in steps if step.id not in left_out)
+    return tuple(_fitted(step, shape) for step in steps if step.id not in left_out)
+
+
+def _fitted(step: StepPlan, shape: Shape) -> StepPlan:
+    """Return the step in words that name only what this case elects."""
+    title, materials = step.title, step.materials
+    unsaid = [] if shape.with_standing else ["常委、"]
+    if not shape.with_inspectors:
+        unsaid.append("两委")
+    for words in unsaid:
+        title = title.replace(words, "")
+        materials = tuple(replace(each, title=each.title.replace(words, "")) for each in materials)
+    return replace(step, title=title, materials=materials)
 
 
 def standings(

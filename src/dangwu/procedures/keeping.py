@@ -65,7 +65,7 @@ def refuse_early(found: Standing) -> None:
     if found.waits_for:
         cited = found.sources[0].cited if found.sources else ""
         raise DomainError(
-            f"“{found.plan.title}”之前，应当先办：{'、'.join(found.waits_for)}"
+            f"“{found.plan.title}”之前，应当先办：“{'”“'.join(found.waits_for)}”"
             f"{f'（{cited}）' if cited else ''}。请先登记前面的步骤。"
         )
 

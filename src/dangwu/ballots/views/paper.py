@@ -55,6 +55,13 @@ def _entered(request: AccessRequest, row: Ballot, contest: int, form: CountForm)
     except DomainError as refusal:
         explain(form, refusal)
         return False
+    given = form.cleaned_data
+    if given["returned"] > given["issued"] and not state.accepted:
+        messages.warning(
+            request,
+            f"收回{given['returned']}张，多于发出的{given['issued']}张，这样的选举无效。"
+            "请重新清点；录错了的，再录入一次。",
+        )
     if state.accepted:
         messages.success(request, "两人录入一致，这一项的票数已确定。")
     elif state.differences:

@@ -134,7 +134,7 @@ def _refuse_surplus(case: TermChange, on: date) -> None:
         found = asked(case, seats, len(standing), on)
         against = [one.text for one in found if one.blocks]
         if against:
-            raise DomainError(f"{''.join(against)}请增加候选人，再报上级审查。")
+            raise DomainError(f"{LABELS[post]}：{''.join(against)}请增加候选人，再报上级审查。")
         if len(standing) < seats:
             raise DomainError(
                 f"{LABELS[post]}应选{seats}名，候选人只有{len(standing)}名。请先在“候选人”页面填写推荐人选。"

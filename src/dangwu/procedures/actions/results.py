@@ -169,10 +169,13 @@ def _keep(
     for winner in state.winners:
         person_id = winner.person_id or picked.get(winner.name)
         rows = Person.objects.filter(unit_id=case.unit_id, id=person_id or uuid.UUID(int=0))
+        if winner.person_id is None:
+            rows = rows.filter(name=winner.name)
         person = rows.first()
         if person is None:
             raise InputError(
-                "picked", f"“{winner.name}”是另选的人，名册中没有或者不止一人，请选定是谁。"
+                "picked",
+                f"“{winner.name}”是另选的人，名册中没有或者不止一人。请在“选举结果”下面选定是谁。",
             )
         barred = fitness_of(person, case, state.poll.post, actor.today).barred
         if barred:

@@ -83,6 +83,7 @@ def shape_of(case: TermChange) -> Shape:
         by_congress=case.electorate == TermChange.Electorate.CONGRESS,
         shifted=case.timing != TermChange.Timing.ON_TIME,
         with_inspectors=case.inspectors > 0,
+        with_standing=case.standing > 0,
     )
 
 

@@ -1,6 +1,6 @@
 """The page of a case: every step as it stands, the next act, elections, people, papers."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from dangwu.accounts.access import Access
 from dangwu.meetings.models import Meeting
+from dangwu.members.models import Person
 from dangwu.organisations.queries.rulebook import Check
 from dangwu.procedures.graph import Standing, next_step
 from dangwu.procedures.models import CaseMeeting, CaseStep, Elected, TermChange
@@ -30,6 +31,7 @@ from dangwu.procedures.queries.people import (
     seats_sought,
     standing_people,
 )
+from dangwu.procedures.queries.picking import namesakes
 from dangwu.procedures.queries.polls import PollState, poll_states
 
 LABELS: Final = dict(SEATS)
@@ -57,6 +59,17 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class WrittenIn:
+    """Names elected by hand on ballots, each with the members who may be meant.
+
+    url: where the result of their meeting is taken over with who was meant.
+    """
+
+    url: str
+    names: tuple[tuple[str, tuple[Person, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """Everything the page shows."""
 
@@ -64,6 +77,7 @@ class Page:
     next_line: Line | None
     checks: tuple[Check, ...]
     polls: tuple[PollState, ...]
+    written_in: WrittenIn | None
     meetings: Mapping[str, CaseMeeting]
     elected: tuple[Elected, ...]
     to_divide: tuple[Elected, ...]
@@ -90,11 +104,13 @@ def page_of(access: Access, case: TermChange) -> Page:
     elected = elected_of(case)
     leading = {one.person_id for one in elected if one.post in ("secretary", "deputy")}
     members = [one for one in elected if one.post == "member" and one.person_id not in leading]
+    polls = tuple(poll_states(case))
     return Page(
         lines=lines,
         next_line=next((line for line in lines if line.step is now), None),
         checks=tuple(checks_of(case, on)),
-        polls=tuple(poll_states(case)),
+        polls=polls,
+        written_in=_written_in(acting, polls, filed) if runs and case.is_running else None,
         meetings=bound,
         elected=tuple(elected),
         to_divide=tuple(members) if leading and case.is_running else (),
@@ -102,6 +118,24 @@ def page_of(access: Access, case: TermChange) -> Page:
         can_run=runs and case.is_running,
         can_decide=decides and case.is_running,
     )
+
+
+def _written_in(
+    acting: "_Acting", polls: Iterable[PollState], filed: Collection[str]
+) -> WrittenIn | None:
+    """Return who has to be told apart before the result of a closed meeting is taken over."""
+    for sitting, bound in acting.meetings.items():
+        if bound.meeting.state != Meeting.State.CLOSED or sitting in filed:
+            continue
+        own = [one for one in polls if one.poll.item.meeting_id == bound.meeting_id]
+        names = [name for one in own if not one.poll.preliminary for name in one.unknown]
+        if names:
+            people = namesakes(acting.case, names, acting.on)
+            return WrittenIn(
+                acting.url("confirm_result", sitting),
+                tuple((name, tuple(same)) for name, same in people.items()),
+            )
+    return None
 
 
 def _numbers(case: TermChange) -> list[str]:

@@ -1,5 +1,6 @@
 """支部换届, steps 0 to 10 of the usual procedure."""
 
+from dataclasses import replace
 from typing import Final
 
 from dangwu.procedures.steps.plan import ABOVE, Material, StepPlan, without
@@ -199,18 +200,6 @@ BRANCH: Final = (
     ARCHIVE,
 )
 BRANCH_WITHOUT_COMMITTEE: Final = tuple(
-    step
-    if step.id != "report"
-    else StepPlan(
-        id=step.id,
-        title=step.title,
-        by=step.by,
-        after=("assembly",),
-        binding=True,
-        rules=step.rules,
-        custom=step.custom,
-        materials=step.materials,
-        numbered=True,
-    )
+    replace(step, after=("assembly",)) if step.id == "report" else step
     for step in without(BRANCH, "first")
 )

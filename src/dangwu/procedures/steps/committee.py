@@ -145,6 +145,7 @@ BY_CONGRESS: Final = (
         title="纪委第一次全体会议选举书记、副书记",
         by="新一届纪委",
         after=("assembly",),
+        binding=True,
         rules=("XJ2020-17-secretary",),
         materials=(
             Material("纪委书记、副书记选票", kind="ballot_inspectors_first"),

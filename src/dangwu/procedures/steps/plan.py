@@ -1,6 +1,6 @@
 """The form in which steps are written down."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 BRANCH_DOES = "本党组织"
 ABOVE = "上级党组织"
@@ -42,19 +42,7 @@ class StepPlan:
 def without(steps: tuple[StepPlan, ...], *left_out: str) -> tuple[StepPlan, ...]:
     """Return the steps without some, and without the order that hung on them."""
     return tuple(
-        StepPlan(
-            id=step.id,
-            title=step.title,
-            by=step.by,
-            after=tuple(before for before in step.after if before not in left_out),
-            binding=step.binding,
-            rules=step.rules,
-            custom=step.custom,
-            materials=step.materials,
-            manual=step.manual,
-            from_above=step.from_above,
-            numbered=step.numbered,
-        )
+        replace(step, after=tuple(before for before in step.after if before not in left_out))
         for step in steps
         if step.id not in left_out
     )

@@ -1,6 +1,7 @@
 """The list of cases, and one case: started, changed, its steps filed, finished."""
 
 import uuid
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -11,8 +12,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from dangwu.accounts.access import READERS
+from dangwu.accounts.models import Account
 from dangwu.accounts.requests import AccessRequest
-from dangwu.organisations.queries import organisation_for
+from dangwu.organisations.queries import organisation_for, reaches_of
 from dangwu.organisations.queries.bodies import body_on, ends_on
 from dangwu.procedures import forms
 from dangwu.procedures.actions import filing, finishing, results, starting
@@ -31,6 +33,7 @@ from dangwu.procedures.views.answering import (
     form_page,
     run_by,
 )
+from dangwu.web.refusals import carry_out
 
 
 @login_required
@@ -211,15 +214,28 @@ def divide_work(request: AccessRequest, unit: int, case: uuid.UUID) -> HttpRespo
 def finish(request: AccessRequest, unit: int, case: uuid.UUID) -> HttpResponse:
     """Record the new body and its posts."""
     found = filed_by(request, unit, case)
-    answer = done_or_told(
-        request,
-        found,
-        lambda: finishing.finish_term_change(
+
+    def act() -> object:
+        return finishing.finish_term_change(
             actor=request.access, case=found, also_head=request.POST.get("also_head") == "1"
-        ),
-        "新一届班子已登记，任期和任职从选举之日起计算。",
+        )
+
+    carry_out(request, act, "新一届班子已登记，任期和任职从选举之日起计算。")
+    if _reads_still(request, found):
+        return redirect("procedures:term_change", unit, found.id)
+    messages.info(
+        request,
+        f"您在{found.organisation}的任职已经结束，不能再办理它的事。交接、公开、归档由新任书记或者"
+        "干事在“换届”的“已完成”里接着办；还没有账号的，请系统管理员开通。",
     )
-    return answer if can_read(request.access, found.organisation) else redirect("workbench:today")
+    return redirect("workbench:today")
+
+
+def _reads_still(request: AccessRequest, case: TermChange) -> bool:
+    """Whether the person reads the case: whose own post ended with the former body does not."""
+    account = request.user
+    reaches = reaches_of(account, on=request.access.today) if isinstance(account, Account) else ()
+    return can_read(replace(request.access, reaches=reaches), case.organisation)
 
 
 def _step(found: TermChange, step: str, request: AccessRequest) -> Standing:

@@ -87,7 +87,7 @@ def confirm_result(
         lambda: results.confirm_result(
             actor=request.access, case=found, sitting=sitting, picked=picked
         ),
-        "选举结果已登记。",
+        "会议结果已登记。" if sitting == "preparatory" else "选举结果已登记。",
     )
 
 

@@ -140,9 +140,9 @@ def archive_list(case: TermChange, on: date) -> Paper:
     columns = (
         Column("序号", 1),
         Column("步骤", 4),
-        Column("日期", 3),
-        Column("文号", 3),
-        Column("材料", 6),
+        Column("日期", 5),
+        Column("文号", 4),
+        Column("材料", 5),
     )
     rows = [
         (

@@ -89,10 +89,18 @@ def _method(case: TermChange) -> str:
     standing = "常务委员会委员、" if case.standing else ""
     posts = "书记、副书记" if case.deputies else "书记"
     return (
-        f"候选人由上届{body}根据多数党员的意见提出，报上级党组织审查同意后，提交{meeting}。"
+        f"候选人由上届{body}根据{_whose(case)}的意见提出，报上级党组织审查同意后，提交{meeting}。"
         f"采用{case.get_method_display()}、{voted}；"
         f"{standing}{posts}由新一届{body}第一次{first}选举。"
     )
+
+
+def _whose(case: TermChange) -> str:
+    """Return whose opinion counts where candidates are proposed.
+
+    Source: XJ2020 art. 14, art. ~15
+    """
+    return "多数下级党组织" if case.kind == TermChange.Kind.COMMITTEE else "多数党员"
 
 
 def shift_request(case: TermChange, on: date) -> Paper:
@@ -157,7 +165,7 @@ def candidates_request(case: TermChange, on: date) -> Paper:
             members=tuple(members),
             secretaries=tuple((post, names) for post, names in leading if names),
             process=(
-                f"经党员酝酿推荐，上届{body_name(case)}根据多数党员的意见集体研究，"
+                f"经酝酿推荐，上届{body_name(case)}根据{_whose(case)}的意见集体研究，"
                 "提出候选人预备人选。"
             ),
             signatories=signers(case, on),
@@ -180,7 +188,7 @@ def candidate_table(case: TermChange, on: date) -> Paper:
     return elections.candidate_table(
         elections.CandidateTable(
             organisation=case.organisation.name,
-            body=body_name(case),
+            body=f"{body_name(case)}、纪委" if case.inspectors else body_name(case),
             candidates=tuple(
                 _described(row, "、".join(seats[row.person_id]), on) for row in ordered
             ),
