@@ -1,4 +1,4 @@
-"""How a day is written for people: 2026年11月21日. Programs read ISO 8601."""
+"""How days and texts are written for people: 2026年11月21日. Programs read ISO 8601."""
 
 import re
 from datetime import date
@@ -16,3 +16,8 @@ def written_day(day: date) -> str:
 def days_written(text: str) -> str:
     """Return a sentence with every day in it as people write it."""
     return ISO_DAY.sub(lambda day: f"{day[1]}年{int(day[2])}月{int(day[3])}日", text)
+
+
+def plain_lines(text: str) -> str:
+    """Return a text as it is kept: one kind of line end, whatever the browser sends."""
+    return "\n".join(text.splitlines()).strip()

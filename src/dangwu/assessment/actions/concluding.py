@@ -21,6 +21,7 @@ from dangwu.audit.actions import record
 from dangwu.core.errors import DomainError, InputError
 from dangwu.core.rulebook.findings import Finding, citation
 from dangwu.core.rulebook.terms import Outcome
+from dangwu.core.writing import plain_lines
 
 LONGEST: Final = 2000  # characters of what is said of one person
 
@@ -80,9 +81,9 @@ def conclude_all(
     return changed
 
 
-def plain_lines(text: str) -> str:
-    """Return words as they are kept: with the line ends of one kind."""
-    return text.replace("\r\n", "\n").strip()[:LONGEST]
+def as_kept(conclusion: str) -> str:
+    """Return a conclusion as it is kept."""
+    return plain_lines(conclusion)[:LONGEST]
 
 
 def _scale(appraisal: Appraisal, *, graded: bool) -> list[str]:
@@ -104,7 +105,7 @@ def _check(subject: Subject, given: Concluded, scale: Sequence[str]) -> None:
 
 
 def _keep(actor: Access, subject: Subject, given: Concluded) -> None:
-    subject.grade, subject.conclusion = given.grade, plain_lines(given.conclusion)
+    subject.grade, subject.conclusion = given.grade, as_kept(given.conclusion)
     subject.concluded_on = actor.today
     subject.save(update_fields=["grade", "conclusion", "concluded_on"])
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from dangwu.assessment.actions.concluding import Concluded, plain_lines
+from dangwu.assessment.actions.concluding import Concluded, as_kept
 from dangwu.assessment.forms.life import text_area
 from dangwu.assessment.models import Subject
 from dangwu.assessment.queries.appraisal import Course
@@ -55,8 +55,6 @@ class ConcludeAllForm(PlainForm):
         """Return what was filled in, by subject."""
         data = self.cleaned_data
         return {
-            one.id: Concluded(
-                data.get(f"g_{one.id.hex}", ""), plain_lines(data[f"c_{one.id.hex}"])
-            )
+            one.id: Concluded(data.get(f"g_{one.id.hex}", ""), as_kept(data[f"c_{one.id.hex}"]))
             for one in self.course.people
         }

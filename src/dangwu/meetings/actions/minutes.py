@@ -11,6 +11,7 @@ from dangwu.accounts.models import Role
 from dangwu.audit.actions import record
 from dangwu.core import sealing
 from dangwu.core.errors import DomainError, InputError
+from dangwu.core.writing import plain_lines
 from dangwu.meetings.drafting import drafted
 from dangwu.meetings.holding import State
 from dangwu.meetings.models import Correction, Meeting, Minutes, SealedMinutes
@@ -62,11 +63,6 @@ def edit_minutes(*, actor: Access, meeting: Meeting, text: str, seen: str = "") 
     record(actor=actor, verb="meetings.edit_minutes", target=minutes,
            organisation_id=meeting.organisation_id)  # fmt: skip
     return minutes
-
-
-def plain_lines(text: str) -> str:
-    """Return the text with the line ends of the drafts: a browser sends others."""
-    return "\n".join(text.splitlines()).strip()
 
 
 @transaction.atomic

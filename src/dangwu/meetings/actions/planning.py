@@ -169,7 +169,7 @@ def change_plan(
     )  # fmt: skip
     derive_attendees(actor=actor, meeting=meeting)
     if noticed and moved:
-        tell_again(actor, meeting, f"会议改期或换地点：{meeting.title}")
+        tell_again(meeting, f"会议改期或换地点：{meeting.title}", actor.now)
     return meeting
 
 

@@ -12,6 +12,7 @@ from dangwu.accounts.access import Access
 from dangwu.accounts.requests import AccessRequest
 from dangwu.core import sealing
 from dangwu.core.errors import DomainError
+from dangwu.core.writing import plain_lines
 from dangwu.meetings.actions import minutes as acts
 from dangwu.meetings.forms.minutes import AssignForm, CorrectionForm
 from dangwu.meetings.models import Meeting, Minutes
@@ -81,7 +82,7 @@ def _sign(actor: Access, meeting: Meeting) -> None:
 def _signed_already(meeting: Meeting, text: str) -> bool:
     """Whether these very minutes are sealed: the button was pressed twice."""
     row = sealed_of(meeting)
-    return row is not None and acts.plain_lines(row.content["text"]) == acts.plain_lines(text)
+    return row is not None and plain_lines(row.content["text"]) == plain_lines(text)
 
 
 @login_required
