@@ -6,19 +6,22 @@ from decimal import Decimal
 import pytest
 
 from dangwu.core.errors import InputError
-from dangwu.documents.kinds import KINDS
+from dangwu.documents.kinds import KINDS, elections
 from dangwu.documents.kinds.certificates import Receipt, capital_yuan, receipt
 from dangwu.documents.kinds.correspondence import Report, Request, report, request
 from dangwu.documents.kinds.issue import Issue
 from dangwu.documents.paper import Paper, Paragraph, paper_content, paper_from
 from dangwu.documents.printing import docx, pdf
-from documents.reading import missing_glyphs, pages_in, text_of, words_of
+from documents.reading import missing_glyphs, pages_in, parts_of, text_of, words_of
 from documents.samples import DAY, EXTREME, RARE, SHORT, papers
 
 PAPERS = {
     **{f"{kind}-short": paper for kind, paper in papers(SHORT).items()},
     **{f"{kind}-extreme": paper for kind, paper in papers(EXTREME).items()},
 }
+BALLOT = elections.Ballot(
+    organisation="示范党委", body="委员会", held_on=DAY, names=("甲某", "乙某", "丙某"), seats=2
+)
 ISSUE = Issue(issuer="中共河东村支部委员会", dated=DAY)
 
 
@@ -53,6 +56,19 @@ def test_a_paper_is_kept_and_read_back_as_it_was(name: str) -> None:
 @pytest.mark.parametrize("name", ["ballot-short", "count_sheet-short", "receipt-short"])
 def test_what_is_filled_in_by_hand_is_one_page(name: str) -> None:
     assert pages_in(pdf(PAPERS[name])) == 1
+
+
+def test_a_ballot_says_how_to_mark_it_before_the_names() -> None:
+    said = text_of(pdf(PAPERS["ballot-extreme"]))
+    assert 0 < said.index("赞成”栏画“○”") < said.index("候选人（按姓氏笔画为序）")
+
+
+def test_ballots_that_are_cut_apart_do_not_count_each_other_as_pages() -> None:
+    both = elections.ballots([BALLOT, replace(BALLOT, body="纪律检查委员会")])
+    assert pages_in(pdf(both)) == 2
+    assert "共2页" not in text_of(pdf(both))
+    words = [each.text or "" for part in parts_of(docx(both)).values() for each in part.iter()]
+    assert not [word for word in words if "NUMPAGES" in word]
 
 
 @pytest.mark.parametrize(

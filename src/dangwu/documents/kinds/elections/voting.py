@@ -27,6 +27,11 @@ MARKS: Final = (
     "不赞成某候选人的，可以另选他人，写在“另选他人”栏；弃权的，不得另选他人。",
 )
 
+# A ballot that fits one page is not turned over; long lists get lower rows.
+ROW_MM: Final = 10
+LOW_ROW_MM: Final = 8
+FEW_ROWS: Final = 10
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ballot:
@@ -131,18 +136,18 @@ def _ballot_title(values: Ballot) -> str:
 def _ballot_blocks(values: Ballot) -> list[Block]:
     columns = (Column("姓名", 4), Column("赞成", 2), Column("不赞成", 2), Column("弃权", 2))
     rows = tuple((name, "", "", "") for name in values.names)
+    height = ROW_MM if len(rows) + values.spare <= FEW_ROWS else LOW_ROW_MM
     own = (*MARKS, f"应选{values.seats}名；所选人数等于或者少于应选人数的有效，多于的无效。")
+    # What to do stands before the names: at the end of a long list it would be on another page.
     parts: list[Block] = [
-        Table(columns, rows, row_mm=10, caption="候选人（按姓氏笔画为序）"),
+        Items(values.instructions or own, small=True),
+        Table(columns, rows, row_mm=height, caption="候选人（按姓氏笔画为序）"),
     ]
     if values.spare:
         others = (Column("姓名", 6), Column("赞成", 4))
-        parts.append(Table(others, (("", ""),) * values.spare, row_mm=10, caption="另选他人"))
-    parts += [
-        Items(values.instructions or own, small=True),
-        Paragraph(written_day(values.held_on), align=Align.END),
-    ]
-    return parts
+        blank = (("", ""),) * values.spare
+        parts.append(Table(others, blank, row_mm=height, caption="另选他人"))
+    return [*parts, Paragraph(written_day(values.held_on), align=Align.END)]
 
 
 def count_sheet(values: CountSheet) -> Paper:

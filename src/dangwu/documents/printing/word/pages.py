@@ -91,6 +91,9 @@ def _number(side: str, paper: Paper, below: float) -> str:
 
 
 def _counted(paper: Paper, below: float) -> str:
+    """Number the pages of a list; sheets without a title of the whole are cut apart."""
+    if not paper.title:
+        return paragraph(run("", size=SIZE4), line=SIZE4 * 20) + _digest(paper, below)
     shown = [run(text, size=SIZE4) for text in ("第 ", " 页\u3000共 ", " 页")]
     runs = shown[0] + field("PAGE") + shown[1] + field("NUMPAGES") + shown[2]
     return paragraph(runs, align="center", line=SIZE4 * 20) + _digest(paper, below)
