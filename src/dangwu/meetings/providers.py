@@ -6,7 +6,7 @@ A meeting without such a room behind it has no answer, and goes by the register.
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from dangwu.ballots.actions import TellerNamed
 from dangwu.meetings.models import AgendaItem, Meeting
@@ -24,6 +24,19 @@ class Stands:
     people: tuple[Person, ...] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """The work step by step that a meeting of its kind belongs to, and where it is dealt with.
+
+    name: what it is called; stage: this meeting is one of its steps, it goes on without this
+    meeting, or nobody has begun it; address: its page, or the page to begin it.
+    """
+
+    name: str
+    stage: Literal["own", "running", "to_start"]
+    address: str
+
+
 # An item → who was proposed to watch and count; nobody where the room knows of none.
 Tellers: TypeAlias = Callable[[AgendaItem], tuple[TellerNamed, ...]]
 # A meeting → who belongs at it (delegates with the organisation that sent them); None: not known.
@@ -31,9 +44,12 @@ Roll: TypeAlias = Callable[[Meeting], dict[uuid.UUID, uuid.UUID] | None]
 # An item → who stands at its election; None where the room knows nothing of it. It refuses with
 # DomainError where that is not settled yet.
 Standing: TypeAlias = Callable[[AgendaItem], Stands | None]
+# A meeting → the work step by step that its kind belongs to; None: there is no such work.
+Programmes: TypeAlias = Callable[[Meeting], Programme | None]
 _tellers: Final[list[Tellers]] = []
 _rolls: Final[list[Roll]] = []
 _standings: Final[list[Standing]] = []
+_programmes: Final[list[Programmes]] = []
 
 
 def tellers_told_by(answer: Tellers) -> None:
@@ -49,6 +65,16 @@ def roll_told_by(answer: Roll) -> None:
 def standing_told_by(answer: Standing) -> None:
     """Let a room above say who stands at the elections of its meetings from now on."""
     _standings.append(answer)
+
+
+def programme_told_by(answer: Programmes) -> None:
+    """Let a room above say which work step by step a meeting belongs to from now on."""
+    _programmes.append(answer)
+
+
+def programme_of(meeting: Meeting) -> Programme | None:
+    """Return the work step by step that the kind of a meeting belongs to, if there is such work."""
+    return next((found for answer in _programmes if (found := answer(meeting))), None)
 
 
 def proposed_tellers(item: AgendaItem) -> tuple[TellerNamed, ...]:

@@ -10,6 +10,7 @@ from dangwu.accounts.access import Access
 from dangwu.core.rulebook.terms import ACTIVITIES
 from dangwu.meetings.models import AgendaItem, Attendee, Material, Meeting, SealedMinutes
 from dangwu.meetings.permissions import can_call, can_conduct, can_read_all
+from dangwu.meetings.providers import Programme, programme_of
 from dangwu.meetings.queries.asking import (
     added_findings,
     agenda_demands,
@@ -63,6 +64,7 @@ class MeetingPage:
     """What the page of a meeting shows to this reader. numbers: None for those called only.
 
     unsought: items of which nothing is written about opinions sought beforehand.
+    programme: the work step by step that the kind belongs to, for those who call.
     """
 
     kinds: list[str]
@@ -76,6 +78,7 @@ class MeetingPage:
     unsought: int
     materials: list[Material]
     events: list[Event]
+    programme: Programme | None
     may_call: bool
     may_prepare: bool
     may_conduct: bool
@@ -102,6 +105,7 @@ def page_of(access: Access, meeting: Meeting) -> MeetingPage:
         unsought=sum(not item.consulted and item.state == WAITING for item in items),
         materials=materials_of(meeting),
         events=_events(meeting, sealed),
+        programme=programme_of(meeting) if calls else None,
         may_call=calls,
         may_prepare=works,
         may_conduct=conducts,
