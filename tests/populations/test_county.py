@@ -28,6 +28,8 @@ from dangwu.organisations.models import LeadingBody, Organisation
 from dangwu.populations.faults import planted
 from dangwu.populations.load import Summary, build
 from dangwu.populations.rows.people import PHONE_FRONT
+from dangwu.reports.queries import situation
+from dangwu.reports.writing import report_text
 from dangwu.rules.duties.engine import duties_of
 from dangwu.rules.duties.reach import Over
 from dangwu.rules.queries.rulebook import books_for
@@ -49,6 +51,21 @@ TODAY = date(2026, 11, 21)
 FAULTS = {fault.kind: fault for fault in planted("county")}
 COUNTY = 2
 UNITS = (1, 2)
+# The figures of the published report, each with its share; the order of the occupations is by size.
+PUBLISHED = (
+    "共辖7个镇138个嘎查村8个社区，有基层党委16个，党支部389个，其中农村牧区党支部120个（联合党支部16个）",
+    "城镇社区党支部8个，非公有制企业党支部55个。",
+    "共有党员8128名。",
+    "农牧民党员4847名，占党员总数的59.6%",
+    "机关干部职工党员1564名，占党员总数的19.2%",
+    "离退休人员党员858名，占党员总数的10.6%",
+    "企业职工党员558名，占党员总数的6.9%",
+    "社区居民党员301名，占党员总数的3.7%",
+    "有妇女党员1824名，占党员总数的22.4%，少数民族党员863名，占党员总数的10.6%",
+    "35岁及以下年轻党员2100名，占党员总数的25.8%。",
+    "1966年以前入党老党员175名，其中建国前入党老党员5名。",
+    "共有嘎查村“两委”正职218名，有51名现连续任职10年以上。",
+)
 # Found by the finder and not by the duties: they are about one person.
 OF_PERSONS = {"unseen", "lost", "in_pocket", "dues_unpaid", "away_unreceived"}
 PEOPLE = Person.objects.filter(unit_id=COUNTY)
@@ -111,6 +128,11 @@ def test_village_principals_are_those_published() -> None:
     assert posts.filter(also_head=True).count() == 138
     long_serving = posts.filter(period__startswith__lte=ten_years_ago)
     assert long_serving.values("person_id").distinct().count() == 51
+
+
+def test_the_situation_report_gives_back_every_published_figure() -> None:
+    text = report_text(situation(ORGANISATIONS.get(parent=None), on=TODAY))
+    assert [told for told in PUBLISHED if told not in text] == []
 
 
 def test_nobody_joined_before_the_age_of_eighteen() -> None:

@@ -91,3 +91,9 @@ def test_page_is_closed_to_those_who_do_not(client: Client, role: Role) -> None:
     client.force_login(make.account(role=role, organisation=county()))
 
     assert client.get("/reports/").status_code == 403
+
+
+def test_an_organisation_without_members_is_told_in_one_sentence() -> None:
+    top = make.organisation(unit=make.unit(), kind="committee", category="county", name="新县委")
+
+    assert "名册中没有党员。" in report_text(situation(top, on=make.TODAY))

@@ -1,5 +1,6 @@
 """The situation report in words: numbers from the register, nothing typed."""
 
+from dangwu.core.writing import written_day
 from dangwu.reports.queries import Situation
 
 
@@ -16,8 +17,7 @@ def report_text(found: Situation) -> str:
 
 
 def _heading(found: Situation) -> str:
-    day = f"{found.on.year}年{found.on.month}月{found.on.day}日"
-    return f"{found.name}党员和党组织基本情况\n（截至{day}）"
+    return f"{found.name}党员和党组织基本情况\n（截至{written_day(found.on)}）"
 
 
 def _organisations(found: Situation) -> str:
@@ -33,6 +33,8 @@ def _organisations(found: Situation) -> str:
 
 def _members(found: Situation) -> str:
     total = found.members
+    if not total:
+        return "名册中没有党员。"
     classes = "，".join(
         f"{part.label}党员{part.count}名，占党员总数的{share(part.count, total)}"
         for part in found.by_occupation
