@@ -163,7 +163,7 @@ def test_correct_person_writes_and_records_old_and_new(town: Home) -> None:
         ({}, "没有改动"),
         ({"standing": "full"}, "由办事程序产生"),
         ({"salary": "1"}, "没有这个项目"),
-        ({"born_on": "1980年"}, "2026-11-21 的格式"),
+        ({"born_on": "1980年"}, "写成2026年11月21日的样子"),
         ({"confirmed_on": "2001-01-01"}, "早于入党日期"),
         ({"education": "神童班毕业"}, "不认识的学历"),
     ],

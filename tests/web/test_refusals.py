@@ -36,3 +36,8 @@ def test_a_script_reads_the_field_before_the_words() -> None:
     refusal = InputError("count.yes", "不能多于实到。")
 
     assert (str(refusal), refusal.words) == ("count.yes：不能多于实到。", "不能多于实到。")
+
+
+def test_a_person_reads_the_days_of_a_refusal_as_people_write_them() -> None:
+    for refusal in (InputError("on", "2026-03-05还没有到。"), DomainError("2026-03-05还没有到。")):
+        assert refusal.words == "2026年3月5日还没有到。"

@@ -1,13 +1,15 @@
 """The root of every refusal a person sees."""
 
+from dangwu.core.writing import days_written
+
 
 class DomainError(Exception):
     """A refusal in plain words: what is wrong, where, and what to do now."""
 
     @property
     def words(self) -> str:
-        """The sentence for a person, without the name of a field."""
-        return str(self)
+        """The sentence for a person, without the name of a field, days as people write them."""
+        return days_written(str(self))
 
 
 class InputError(DomainError):
@@ -24,4 +26,4 @@ class InputError(DomainError):
 
     @property
     def words(self) -> str:
-        return self.message
+        return days_written(self.message)

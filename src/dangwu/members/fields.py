@@ -1,5 +1,6 @@
 """What is kept of a person, as data: names, groups, how it is read and shown."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -27,6 +28,7 @@ TABLES: Final[Mapping[str, CodeTable]] = {
     "education": EDUCATION,
     "degree": DEGREE,
 }
+_DAY: Final = re.compile(r"(\d{4})[年./-](\d{1,2})[月./-](\d{1,2})日?")
 # field|label|group|kind[:limit]|own: whether the person may propose a correction
 _TABLE: Final = """
 name|姓名|basic|name:60|own
@@ -152,11 +154,12 @@ def _nothing(field: Field) -> object:
 
 
 def _day(field: Field, text: str) -> date:
+    parts = _DAY.fullmatch(text)
     try:
-        return date.fromisoformat(text)
+        return date(*map(int, parts.groups())) if parts else date.fromisoformat(text)
     except ValueError:
         raise InputError(
-            field.name, f"“{field.label}”请按 2026-11-21 的格式填写，现为“{text}”。"
+            field.name, f"“{field.label}”请写成2026年11月21日的样子，现为“{text}”。"
         ) from None
 
 

@@ -147,7 +147,7 @@ class Register:
         if unit_id not in self._units:
             unit = Unit.objects.filter(pk=unit_id).first()
             self._units[unit_id] = unit.name if unit else "其他单位"
-        return f"此人已在{self._units[unit_id]}的名册中；请办理组织关系转接，不能重复登记。"
+        return f"此人已在{self._units[unit_id]}的名册中，不能重复登记。本系统还不能办理组织关系转接，请由双方组织部门按规定办理。"
 
     def _settle(self, draft: Draft, person: dict[str, Any], changes: dict[int, Change]) -> None:
         home = person["organisation_id"]

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Final
 
+from dangwu.core.writing import written_day
 from dangwu.exchange.checking.draft import Draft, missing_columns
 from dangwu.exchange.columns import COLUMNS
 
@@ -37,7 +38,7 @@ def _check_identity(draft: Draft) -> None:
         if not (agrees and draft.month_only) and day != born:
             draft.fail(
                 "born_on",
-                f"填的是{day.isoformat()}，身份证号码表明是{born.isoformat()}；请核对。",
+                f"填的是{written_day(day)}，身份证号码表明是{written_day(born)}；请核对。",
                 day.isoformat(),
             )
     values["sex"], values["born_on"] = sex, born
@@ -51,12 +52,12 @@ def _check_days(draft: Draft) -> None:
         if isinstance(confirmed, date) and confirmed < joined:
             draft.fail(
                 "confirmed_on",
-                f"早于入党日期{joined.isoformat()}；请核对。",
+                f"早于入党日期{written_day(joined)}；请核对。",
                 confirmed.isoformat(),
             )
         if isinstance(born, date) and joined <= born:
             draft.fail(
-                "joined_on", f"早于出生日期{born.isoformat()}；请核对。", joined.isoformat()
+                "joined_on", f"早于出生日期{written_day(born)}；请核对。", joined.isoformat()
             )
     if standing == "probationary" and isinstance(confirmed, date):
         draft.fail(

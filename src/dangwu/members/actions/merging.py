@@ -84,7 +84,9 @@ def _check(first: Person, second: Person) -> None:
     if first.id == second.id:
         raise DomainError("请选择两条不同的记录。")
     if first.unit_id != second.unit_id:
-        raise DomainError("两条记录不在同一单位，请办理组织关系转接，不能合并。")
+        raise DomainError(
+            "两条记录不在同一单位，不能合并。本系统还不能办理组织关系转接，请由双方组织部门按规定办理。"
+        )
     if not first.standing:
         raise DomainError(f"要保留的记录“{first.name}”已不在册，请保留另一条。")
     both = first.id_digest is not None and second.id_digest is not None

@@ -58,7 +58,10 @@ def _check(person: Person, organisation: Organisation) -> None:
     if not person.standing:
         raise DomainError(f"{person.name}已不在册，不能移动。重新编入请走登记。")
     if organisation.unit_id != person.unit_id:
-        raise InputError("organisation", "不在同一县级单位，请办理组织关系转接。")
+        raise InputError(
+            "organisation",
+            "不在同一县级单位，不能移动。本系统还不能办理组织关系转接，请由双方组织部门按规定办理。",
+        )
     if organisation.id == person.organisation_id:
         raise InputError(
             "organisation", f"{person.name}已经在“{organisation}”。请选择另一个党支部。"

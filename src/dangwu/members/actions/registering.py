@@ -97,7 +97,7 @@ def claim_identity(person: Person) -> None:
     if (claim.unit_id, claim.person_id) != (person.unit_id, person.id):
         raise AlreadyRegisteredError(
             "这个公民身份号码已经登记在另一条记录上，没有重复录入。"
-            "请先查找此人；在其他党组织的，请办理组织关系转接。"
+            "请先查找此人；在其他党组织的，请先由双方组织部门按规定转接组织关系（本系统还不能办理）。"
         )
 
 

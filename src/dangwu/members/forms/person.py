@@ -178,7 +178,7 @@ class ProposeForm(PlainForm):
     field = choice_field(
         "哪一项", [(field.name, field.label) for field in FIELDS.values() if field.own]
     )
-    value = text_field("正确的内容", limit=200, help_text="日期按 2026-11-21 的格式填写。")
+    value = text_field("正确的内容", limit=200, help_text="日期写成2026年11月21日的样子。")
     reason = text_field("说明", limit=200, required=False)
 
 

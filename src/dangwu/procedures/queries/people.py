@@ -58,7 +58,7 @@ def fitness_of(person: Person, case: TermChange, post: str, on: date) -> Fitness
         asked = POST_OF.get(post, "member")
         return Fitness("", check_eligible(person, case.organisation, asked, on=on))
     except NotEligibleError as refusal:
-        return Fitness(str(refusal))
+        return Fitness(refusal.words)
 
 
 def candidates_of(

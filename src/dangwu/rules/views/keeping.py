@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from dangwu.accounts.models import Role
 from dangwu.accounts.requests import AccessRequest
 from dangwu.core.errors import DomainError
+from dangwu.core.writing import written_day
 from dangwu.organisations.queries import organisation_for
 from dangwu.rules import actions
 from dangwu.rules.forms import ExemptionForm, HolidayForm, PackForm
@@ -45,7 +46,9 @@ def local(request: AccessRequest) -> HttpResponse:
         except DomainError as error:
             form.add_error(None, error.words)
         else:
-            messages.success(request, f"已采用《{pack.title}》，自{pack.since}起施行。")
+            messages.success(
+                request, f"已采用《{pack.title}》，自{written_day(pack.since)}起施行。"
+            )
             return redirect("rules:local")
     return render(
         request,
@@ -131,7 +134,7 @@ def holidays(request: AccessRequest) -> HttpResponse:
         except DomainError as refusal:
             form.add_error(None, refusal.words)
         else:
-            messages.success(request, f"已登记{entered.day}。")
+            messages.success(request, f"已登记{written_day(entered.day)}。")
             return redirect(f"{request.path}?year={entered.day.year}")
     return render(
         request,
