@@ -8,7 +8,7 @@ from django.http import QueryDict
 from dangwu.ballots.actions import PaperCount, Refused
 from dangwu.ballots.booth import NAME_LENGTH, Contest, Question
 from dangwu.ballots.models import Ballot
-from dangwu.web.forms import PlainForm
+from dangwu.web.forms import PlainForm, day_field
 
 MOST = 100_000
 WRITTEN = 5  # lines for names that were written in
@@ -60,7 +60,7 @@ class BatchForm(forms.Form):
 class RevoteForm(forms.Form):
     """When those tied are voted on again. The times are asked on line only."""
 
-    held_on = forms.DateField(label="重新投票日期", widget=forms.DateInput({"type": "date"}))
+    held_on = day_field("重新投票日期")
     opens_at = forms.DateTimeField(label="开始时间", required=False)
     closes_at = forms.DateTimeField(label="截止时间", required=False)
 

@@ -13,6 +13,7 @@ from dangwu.exchange.models import RosterImport
 from dangwu.exchange.reading import LARGEST_FILE, Layout, layout_of
 from dangwu.exchange.writing.annotated import NOTICES
 from dangwu.exchange.writing.roster import USUAL
+from dangwu.web.forms import LAST_DAY
 
 OrganisationChoices = list[tuple[str, str]]
 
@@ -74,7 +75,9 @@ class MappingForm(forms.Form):
     members_from = forms.DateField(
         label="组织关系起始日",
         help_text="文件里没有“进入支部日期”的人，从这一天起算在党支部。",
-        widget=forms.DateInput(attrs={"class": "form-control", "type": "date"}, format="%Y-%m-%d"),
+        widget=forms.DateInput(
+            attrs={"class": "form-control", "type": "date", "max": LAST_DAY}, format="%Y-%m-%d"
+        ),
     )
 
     def __init__(self, roster: RosterImport, data: QueryDict | None = None) -> None:

@@ -8,6 +8,7 @@ from typing import Final
 from django import forms
 
 from dangwu.core.rulebook import terms
+from dangwu.web.forms import day_field
 
 COUNTED: Final = ("should_attend", "present", "yes", "no", "abstain", "written_yes")
 EMPTY: Final = ("", "——")
@@ -40,7 +41,7 @@ def _flag(label: str) -> forms.ChoiceField:
 class TryForm(forms.Form):
     """Fields of which only the filled ones are told to the rules."""
 
-    on = forms.DateField(label="日期（缺省为今天）", required=False)
+    on = day_field("日期（缺省为今天）", required=False)
 
     def filled(self, *names: str) -> dict[str, object]:
         """Return the named fields that hold something, as the command line takes them."""
@@ -94,8 +95,8 @@ class StructureForm(TryForm):
     probationers = _count("预备党员")
     committee_size = _count("委员会人数")
     units = _count("联合（所辖）单位数")
-    term_began = forms.DateField(label="本届任期起", required=False)
-    term_ends = forms.DateField(label="本届任期止", required=False)
+    term_began = day_field("本届任期起", required=False)
+    term_ends = day_field("本届任期止", required=False)
 
     def given(self) -> dict[str, object]:
         """Return the facts under the names of the command-line contract."""

@@ -7,6 +7,7 @@ from django import forms
 
 # A year of four digits: without an end a browser takes six, and "2026" runs into the month.
 LAST_DAY: Final = "9999-12-31"
+LAST_MOMENT: Final = f"{LAST_DAY}T23:59"
 
 
 class PlainForm(forms.Form):
@@ -55,6 +56,16 @@ def day_field(label: str, *, required: bool = True, help_text: str = "") -> form
             "required": f"请填写{label}。",
             "invalid": "请按 2026-11-21 的格式填写日期。",
         },
+    )
+
+
+def moment_field(label: str) -> forms.DateTimeField:
+    """Return a field for a day and a time of it."""
+    attrs = {"type": "datetime-local", "max": LAST_MOMENT}
+    return forms.DateTimeField(
+        label=label,
+        widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs=attrs),
+        error_messages={"required": f"请填写{label}。", "invalid": "请填写日期和时间。"},
     )
 
 

@@ -14,7 +14,7 @@ from dangwu.assessment.forms.life import PeopleForm, person_field, text_area
 from dangwu.assessment.models import Appraisal, Subject
 from dangwu.assessment.steps import Scale, scale_of
 from dangwu.members.models import Person
-from dangwu.web.forms import PlainForm, day_field, number_field, text_field
+from dangwu.web.forms import PlainForm, day_field, moment_field, number_field, text_field
 
 
 class AppraisalListForm(PlainForm):
@@ -196,16 +196,8 @@ class OnlineForm(PeopleForm):
 
     first = person_field("监票人")
     second = person_field("另一名监票人")
-    opens_at = forms.DateTimeField(
-        label="开始时间",
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        error_messages={"required": "请填写开始时间。", "invalid": "请填写日期和时间。"},
-    )
-    closes_at = forms.DateTimeField(
-        label="截止时间",
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        error_messages={"required": "请填写截止时间。", "invalid": "请填写日期和时间。"},
-    )
+    opens_at = moment_field("开始时间")
+    closes_at = moment_field("截止时间")
     published = forms.BooleanField(
         label="已经知道：线上测评的票数公布给名册上的人，供大家复核",
         error_messages={"required": "请确认；不愿公布票数的，用纸质测评票。"},
