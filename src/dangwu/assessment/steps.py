@@ -202,7 +202,7 @@ class Scale:
 
 SCALES: Final = (
     Scale("members", ("优秀", "合格", "基本合格", "不合格"), "PY2023-0-grades", "年度通知"),
-    Scale("review", ("好", "较好", "一般", "差"), "SZ2019-0-grades", "等次未见原文，可信度中"),
+    Scale("review", ("好", "较好", "一般", "差"), "SZ2019-0-grades", "等次未见原文"),
     Scale("local_duty", ("优秀", "称职", "基本称职", "不称职"), note="各地做法，以本地文件为准"),
     Scale("local_pass", ("优秀", "合格", "基本合格", "不合格"), note="各地做法，以本地文件为准"),
     Scale("content", ("满意", "基本满意", "不满意"), note="常见做法，以本地文件为准"),

@@ -29,8 +29,8 @@ STATUSES: Final = {
 }
 CONFIDENCES: Final = {
     Confidence.HIGH: "",
-    Confidence.MEDIUM: "资料可信度M：仅提醒",
-    Confidence.LOW: "资料可信度L：仅提醒",
+    Confidence.MEDIUM: "间接见到，还没有核对到原文：仅提醒",
+    Confidence.LOW: "没有见到原文：仅提醒",
 }
 
 

@@ -93,7 +93,7 @@ def caveat(rule: Rule) -> str:
     if rule.status is Status.DISPUTED:
         return f"条文有争议：{rule.dispute.rstrip('。')}"
     if rule.confidence is not Confidence.HIGH:
-        return f"资料可信度{rule.confidence.value}：仅提醒"
+        return "还没有核对到原文：仅提醒"
     if rule.interpretation:
         return f"系对条文的理解：{rule.interpretation.rstrip('。')}"
     return ""

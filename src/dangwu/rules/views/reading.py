@@ -10,6 +10,7 @@ from dangwu.core.rulebook import reading, terms
 from dangwu.core.rulebook.explain import explain
 from dangwu.core.rulebook.records import Rulebook
 from dangwu.core.rulebook.versions import compare, version
+from dangwu.core.writing import written_day
 from dangwu.rules.queries.rulebook import book_to_read
 
 DEFAULT_PAIR = ("XZ14@2014-05-28", "XZ26@2026-05-11")
@@ -121,7 +122,10 @@ def compare_versions(request: AccessRequest) -> HttpResponse:
     except InputError as error:
         refusal = error.words
     choices = [f"{p.instrument.key}@{p.instrument.since}" for p in rulebook.packs]
-    titles = [(name, p.instrument.title) for name, p in zip(choices, rulebook.packs, strict=True)]
+    titles = [
+        (name, f"{p.instrument.title}（{written_day(p.instrument.since)}起）")
+        for name, p in zip(choices, rulebook.packs, strict=True)
+    ]
     return render(
         request,
         "rules/compare.html",
