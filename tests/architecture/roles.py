@@ -229,6 +229,7 @@ members:act[propose]                    l f f f m f f m m m m
 meetings:list                           l o o o o o o f f o f
 meetings:plan                           l o o o f f f m f m m
 meetings:show                           l o o o o o o m m m m
+meetings:of_item                        l r r r r r r m m m m
 meetings:change                         l o o o f f f m m m m
 meetings:call_off                       l p p p p p p p p p p
 meetings:agenda                         l o o o f f f m m m m

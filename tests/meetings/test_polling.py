@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.test import Client
+from django.urls import reverse
 
 import make
 import make_meetings
@@ -106,6 +108,20 @@ def test_count_comes_into_the_vote_with_its_verdict() -> None:
     assert {f["rule"] for f in vote.verdict["findings"]} >= {"XJ2020-20-quorum"}
     decided = items.record_resolution(actor=here.actor, item=here.item, text="通过选举结果")
     assert decided.state == AgendaItem.State.DECIDED
+
+
+def test_the_page_of_a_ballot_leads_back_to_its_meeting(client: Client) -> None:
+    here = Hall()
+    ballot = here.ballot(here.opened())
+    client.force_login(make.account(role=Role.SECRETARY, organisation=here.branch))
+    way = reverse("meetings:of_item", args=(ballot.unit_id, here.item.id))
+
+    shown = client.get(reverse("ballots:show", args=(ballot.unit_id, ballot.id)))
+    led = client.get(way)
+
+    assert f'href="{way}"' in shown.content.decode()
+    assert "回到会议" in shown.content.decode()
+    assert led.url == reverse("meetings:show", args=(ballot.unit_id, here.meeting.id))  # type: ignore[attr-defined]  # a redirect
 
 
 def test_tie_at_the_cut_is_voted_again_among_the_tied_and_nobody_else() -> None:

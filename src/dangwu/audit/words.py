@@ -109,10 +109,12 @@ CODES: Final = {
 # What an entry is about, and its page where it has one; the page asks its own gate.
 TARGETS: Final = {
     "accounts.account": ("账号", ""),
+    "assessment.appraisal": ("民主评议", "assessment:appraisal"),
     "activities.activity": ("工作记录", "activities:show"),
     "ballots.ballot": ("投票", "ballots:show"),
     "documents.document": ("公文", "documents:show"),
     "exchange.rosterimport": ("名册导入", ""),
+    "meetings.agendaitem": ("会议", "meetings:of_item"),
     "meetings.meeting": ("会议", "meetings:show"),
     "members.person": ("人员", "members:person"),
     "organisations.organisation": ("党组织", "organisations:record"),

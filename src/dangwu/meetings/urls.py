@@ -23,6 +23,7 @@ calling: list[URLPattern] = [
     path("", planning.meetings, name="list"),
     path("plan/<int:unit>/<uuid:organisation>/", planning.plan, name="plan"),
     path(ONE, record.show, name="show"),
+    path("of/<int:unit>/<uuid:item>/", record.of_item, name="of_item"),
     path(f"{ONE}change/", planning.change, name="change"),
     path(f"{ONE}call-off/", planning.call_off, name="call_off"),
     path(f"{ONE}agenda/", agenda.agenda, name="agenda"),

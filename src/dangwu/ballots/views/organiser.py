@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from dangwu.accounts.requests import AccessRequest
 from dangwu.audit.queries import history_of
+from dangwu.audit.words import place_of
 from dangwu.ballots import actions, queries
 from dangwu.ballots.forms import ListForm, ReasonForm, RevoteForm
 from dangwu.ballots.models import Ballot
@@ -65,6 +66,7 @@ def _page(
         "history": history_of(unit_id=row.unit_id, target_id=row.id),
         "states": [] if row.is_online or not row.is_frozen else queries.sheet_states(row),
         "beside": _beside(row),
+        "origin": place_of(row.origin_kind, row.origin_id),
     }
     if row.is_frozen:
         context |= {

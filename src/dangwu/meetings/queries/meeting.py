@@ -28,6 +28,15 @@ def meeting_for(access: Access, unit_id: int, meeting_id: uuid.UUID) -> Meeting:
     return found
 
 
+def meeting_of_item(access: Access, unit_id: int, item_id: uuid.UUID) -> Meeting:
+    """Return the meeting of an agenda item that `access` may see, else Http404."""
+    rows = AgendaItem.objects.filter(unit_id=unit_id, id=item_id)
+    meeting_id = rows.values_list("meeting_id", flat=True).first()
+    if meeting_id is None:
+        raise Http404
+    return meeting_for(access, unit_id, meeting_id)
+
+
 def held_by(meeting: Meeting) -> list[Organisation]:
     """Return the organisations that hold the meeting, the one that called it first."""
     rows = MeetingOrganisation.objects.filter(

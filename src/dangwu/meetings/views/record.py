@@ -17,7 +17,7 @@ from dangwu.meetings.forms.planning import NoticeForm
 from dangwu.meetings.permissions import can_call
 from dangwu.meetings.queries.asking import checks, notice_findings
 from dangwu.meetings.queries.attendees import attendee_of
-from dangwu.meetings.queries.meeting import meeting_for
+from dangwu.meetings.queries.meeting import meeting_for, meeting_of_item
 from dangwu.meetings.queries.notice import missing_before_notice, notice_text_for
 from dangwu.meetings.queries.page import page_of
 from dangwu.meetings.queries.work import work_of
@@ -42,6 +42,13 @@ def show(request: AccessRequest, unit: int, meeting: uuid.UUID) -> HttpResponse:
         "minutes_part": MINUTES_PART,
     }
     return render(request, "meetings/record.html", context)
+
+
+@login_required
+def of_item(request: AccessRequest, unit: int, item: uuid.UUID) -> HttpResponse:
+    """Lead to the meeting of an item, from a ballot or a record that knows only the item."""
+    found = meeting_of_item(request.access, unit, item)
+    return redirect("meetings:show", found.unit_id, found.id)
 
 
 @login_required
