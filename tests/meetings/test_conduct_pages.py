@@ -223,6 +223,22 @@ def test_work_is_assigned_from_a_resolution_and_stands_beside_it(client: Client)
     assert "修路" in page(client, meeting, "show")
 
 
+def test_work_is_assigned_from_the_chairs_page_with_the_resolution_filled_in(
+    client: Client,
+) -> None:
+    meeting, account, _ = held()
+    item = AgendaItem.objects.get(unit_id=meeting.unit_id)
+    client.force_login(account)
+    address = reverse("meetings:assign", args=[meeting.unit_id, meeting.id, item.id])
+    assert address not in page(client, meeting, "conduct")
+    AgendaItem.objects.filter(unit_id=meeting.unit_id).update(
+        state="decided", resolution="年底前修好村口的路。"
+    )
+
+    assert address in page(client, meeting, "conduct")
+    assert "决议：年底前修好村口的路。</textarea>" in page(client, meeting, "assign", item.id)
+
+
 def test_minutes_are_signed_on_the_page_and_then_only_corrected(client: Client) -> None:
     meeting, account, _ = held(items=0)
     client.force_login(account)

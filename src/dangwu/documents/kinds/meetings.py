@@ -100,6 +100,9 @@ class Resolution:
     number: str = ""
 
 
+SIGNING: Final = (Column("序号", 2), Column("姓名", 4), Column("签名", 5)) * 2
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AttendanceSheet:
     """签到表 to be signed on paper. names: 应到, in the order of 姓氏笔画."""
@@ -182,12 +185,14 @@ def resolution(values: Resolution) -> Paper:
 
 
 def attendance_sheet(values: AttendanceSheet) -> Paper:
-    """Return a 签到表: two persons on a line, as many pages as it takes."""
-    columns = (Column("姓名", 3), Column("签名", 4), Column("姓名", 3), Column("签名", 4))
+    """Return a 签到表: two persons on a line, as many pages as it takes.
+
+    Numbered along the line, so that a name is found and typed in again in the order of the list.
+    """
     parts: list[Block] = [Facts((("时间", values.held), ("地点", values.place)))]
-    parts.append(Table(columns, _two_by_two((*values.names, *("",) * values.spare)), row_mm=10))
+    parts.append(Table(SIGNING, _two_by_two((*values.names, *("",) * values.spare)), row_mm=10))
     if values.observers:
-        parts.append(Table(columns, _two_by_two(values.observers), row_mm=10, caption="列席人员"))
+        parts.append(Table(SIGNING, _two_by_two(values.observers), row_mm=10, caption="列席人员"))
     return sheet("attendance_sheet", values.title, parts, personal=True)
 
 
@@ -214,6 +219,6 @@ def _item(number: int, item: Item) -> Iterable[Block]:
 
 
 def _two_by_two(names: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
-    half = (len(names) + 1) // 2
-    right = (*names[half:], "")
-    return tuple((left, "", right[row], "") for row, left in enumerate(names[:half]))
+    cells = [(str(number) if name else "", name, "") for number, name in enumerate(names, 1)]
+    pairs = [*cells, ("", "", "")] if len(cells) % 2 else cells
+    return tuple((*pairs[at], *pairs[at + 1]) for at in range(0, len(pairs), 2))

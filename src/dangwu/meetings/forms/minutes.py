@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django import forms
 
 from dangwu.meetings.forms.conduct import area
+from dangwu.meetings.queries.naming import choices_of
 from dangwu.members.models import Person
 from dangwu.web.forms import PlainForm, day_field, text_field
 
@@ -30,5 +31,5 @@ class AssignForm(PlainForm):
 
     def offer(self, people: Iterable[Person]) -> None:
         """Offer those who may be given work."""
-        choices = [("", "请选择"), *((str(person.id), person.name) for person in people)]
+        choices = [("", "请选择"), *choices_of(people)]
         self.fields["owner"].choices = choices  # type: ignore[attr-defined]  # a choice field

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from dangwu.meetings.models import Meeting
 from dangwu.meetings.queries.kinds import Offered
+from dangwu.meetings.queries.naming import choices_of
 from dangwu.members.models import Person
 from dangwu.organisations.forms.places import clock_field
 from dangwu.organisations.models import Organisation
@@ -46,7 +47,7 @@ class SettingForm(PlainForm):
     def offer_people(self, people: Iterable[Person]) -> None:
         """Offer those who may chair, record and convene."""
         self.people = {str(person.id): person for person in people}
-        choices = [NOBODY, *((key, person.name) for key, person in self.people.items())]
+        choices = [NOBODY, *choices_of(self.people.values())]
         for name in ("chair", "recorder", "designated_convener"):
             self.fields[name].choices = choices  # type: ignore[attr-defined]  # a choice field
 

@@ -10,6 +10,7 @@ from dangwu.core.errors import InputError
 from dangwu.meetings import polls
 from dangwu.meetings.models import AgendaItem
 from dangwu.meetings.providers import proposed_tellers
+from dangwu.meetings.queries.naming import doubled_names
 from dangwu.members.models import Person
 
 
@@ -20,6 +21,11 @@ class BoothShown:
     is_election: bool
     proposed: tuple[TellerNamed, ...]
     others: tuple[Person, ...]
+
+    @property
+    def doubled(self) -> frozenset[str]:
+        """The names that several of those who are there share."""
+        return doubled_names(self.others)
 
     @property
     def scrutineers(self) -> list[str]:

@@ -25,6 +25,7 @@ from dangwu.meetings.models import (
 )
 from dangwu.meetings.queries.asking import AGAINST, book_of
 from dangwu.meetings.queries.booths import BoothShown, booth_shown
+from dangwu.meetings.queries.naming import doubled_names
 from dangwu.meetings.queries.notice import agenda_of
 from dangwu.meetings.queries.sitting import (
     Quorum,
@@ -166,6 +167,11 @@ class Console:
     next_item: AgendaItem | None
     finished: bool
     present: list[Person]
+
+    @property
+    def doubled(self) -> frozenset[str]:
+        """The names that several of those who are there share."""
+        return doubled_names(self.present)
 
     @property
     def stamp(self) -> str:

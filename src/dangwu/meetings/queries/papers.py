@@ -14,6 +14,7 @@ from dangwu.documents.paper import Paper, blocks_of
 from dangwu.meetings.models import AgendaItem, Attendee, Correction, Meeting, SealedMinutes, Vote
 from dangwu.meetings.queries.attendees import attendees_of
 from dangwu.meetings.queries.console import about
+from dangwu.meetings.queries.naming import called, doubled_names
 from dangwu.meetings.queries.notice import agenda_of, notice_text_for
 from dangwu.meetings.queries.sealed import corrections_of, sealed_of
 from dangwu.meetings.queries.work import done_items, draft_of
@@ -38,13 +39,16 @@ def notice_paper(meeting: Meeting) -> Paper:
 def sheet_paper(meeting: Meeting) -> Paper:
     """Return the 签到表 to be signed on paper, in the order of strokes."""
     rows = attendees_of(meeting)
+    doubled = doubled_names(row.person for row in rows)
     return meetings.attendance_sheet(
         meetings.AttendanceSheet(
             title=f"{meeting.title}签到表",
             held=_moment(meeting),
             place=meeting.place,
-            names=tuple(row.person.name for row in rows if row.part == Part.ENTITLED),
-            observers=tuple(row.person.name for row in rows if row.part == Part.OBSERVER),
+            names=tuple(called(row.person, doubled) for row in rows if row.part == Part.ENTITLED),
+            observers=tuple(
+                called(row.person, doubled) for row in rows if row.part == Part.OBSERVER
+            ),
         )
     )
 

@@ -24,6 +24,7 @@ from dangwu.meetings.models import (
 from dangwu.meetings.permissions import can_call, can_conduct, can_read_all, can_sign
 from dangwu.meetings.queries.asking import book_of
 from dangwu.meetings.queries.console import VoteShown, about, kept_checks
+from dangwu.meetings.queries.naming import doubled_names
 from dangwu.meetings.queries.notice import agenda_of
 from dangwu.meetings.queries.sealed import corrections_of, sealed_of
 from dangwu.members.models import Person
@@ -63,6 +64,11 @@ class Work:
     corrections: list[Correction]
     later: list[Meeting]
     people: list[Person]
+
+    @property
+    def doubled(self) -> frozenset[str]:
+        """The names that several of `people` share."""
+        return doubled_names(self.people)
 
 
 def work_of(access: Access, meeting: Meeting) -> Work:

@@ -19,7 +19,7 @@ from dangwu.meetings.permissions import can_call, can_prepare, can_read_all
 from dangwu.meetings.queries.asking import book_of, day_of, exclusions
 from dangwu.meetings.queries.attendees import attendee_of, attendees_of, numbers_of, waiting_of
 from dangwu.meetings.queries.meeting import meeting_for
-from dangwu.meetings.queries.naming import person_named
+from dangwu.meetings.queries.naming import doubled_names, person_named
 from dangwu.meetings.views.answering import Page, done_or_again, done_or_told
 from dangwu.members.models import Person
 from dangwu.web.forms import PlainForm
@@ -27,14 +27,21 @@ from dangwu.web.forms import PlainForm
 Act = Callable[[AccessRequest, Meeting, Any], object]
 State = Meeting.State
 
+LONG = 30  # people on a list in which somebody is looked for by name
+
 
 @login_required
 def attendees(request: AccessRequest, unit: int, meeting: uuid.UUID) -> HttpResponse:
     """Show who is called, who has confirmed, who is there."""
     found = _read(request, unit, meeting)
+    rows = attendees_of(found)
+    asked = request.GET.get("name", "").strip()
     context = {
         "meeting": found,
-        "rows": attendees_of(found),
+        "rows": [row for row in rows if asked in row.person.name],
+        "doubled": doubled_names(row.person for row in rows),
+        "asked": asked,
+        "long": len(rows) > LONG,
         "numbers": numbers_of(found),
         "observer": forms.ObserverForm(),
         **_may(request, found),
@@ -97,7 +104,8 @@ def sheet(request: AccessRequest, unit: int, meeting: uuid.UUID) -> HttpResponse
             ),
             f"已按纸质签到表录入，勾选{len(people)}人。",
         )
-    context = {"meeting": found, "rows": rows, **_may(request, found)}
+    doubled = doubled_names(row.person for row in rows)
+    context = {"meeting": found, "rows": rows, "doubled": doubled, **_may(request, found)}
     return render(request, "meetings/sign_sheet.html", context)
 
 

@@ -19,7 +19,7 @@ from dangwu.core.errors import DomainError
 from dangwu.meetings.actions import closing, floor, items, opening
 from dangwu.meetings.forms import conduct as forms
 from dangwu.meetings.models import AgendaItem, Meeting
-from dangwu.meetings.permissions import can_conduct
+from dangwu.meetings.permissions import can_call, can_conduct
 from dangwu.meetings.queries import floor as read
 from dangwu.meetings.queries.console import Console, console_of, people_present
 from dangwu.meetings.queries.meeting import item_of, meeting_for
@@ -62,6 +62,7 @@ def shown(
     if request.htmx:
         return part_again(request, "meetings/conduct.html#quorum", context)
     context["reminders"] = reminders_of(found, console)
+    context["may_call"] = can_call(request.access, found.organisation)
     context["count"] = refused or _count_form(console)
     return render(request, "meetings/conduct.html", context, status=422 if refused else 200)
 

@@ -7,15 +7,16 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 
 from dangwu.accounts.access import Access
 from dangwu.accounts.requests import AccessRequest
 from dangwu.core import sealing
 from dangwu.core.errors import DomainError
-from dangwu.core.writing import plain_lines
+from dangwu.core.writing import plain_lines, written_day
 from dangwu.meetings.actions import minutes as acts
 from dangwu.meetings.forms.minutes import AssignForm, CorrectionForm
-from dangwu.meetings.models import Meeting, Minutes
+from dangwu.meetings.models import AgendaItem, Meeting, Minutes
 from dangwu.meetings.permissions import can_call, can_sign
 from dangwu.meetings.queries.demands import RECORDED, demands
 from dangwu.meetings.queries.meeting import item_of, meeting_for
@@ -122,7 +123,7 @@ def assign(request: AccessRequest, unit: int, meeting: uuid.UUID, item: uuid.UUI
         raise PermissionDenied
     row = item_of(found, item)
     people = assignable_people(found.organisation, on=request.access.today)
-    form = AssignForm(request.POST or None, initial={"title": row.title[:120]})
+    form = AssignForm(request.POST or None, initial=_work_of(found, row))
     form.offer(people)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
@@ -145,3 +146,9 @@ def assign(request: AccessRequest, unit: int, meeting: uuid.UUID, item: uuid.UUI
     context = {"meeting": found, "item": row, "form": form}
     status = 422 if request.method == "POST" else 200
     return render(request, "meetings/assign.html", context, status=status)
+
+
+def _work_of(meeting: Meeting, item: AgendaItem) -> dict[str, str]:
+    """Return what is filled in at first: who is given the work reads what was resolved."""
+    resolved = f"{meeting.title}（{written_day(timezone.localdate(meeting.starts_at))}）决议："
+    return {"title": item.title[:120], "detail": f"{resolved}{item.resolution}"}
