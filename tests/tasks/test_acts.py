@@ -255,6 +255,19 @@ def test_the_owner_proposes_and_the_keeper_closes_with_proof(place: Place) -> No
     ]
 
 
+def test_who_waits_for_the_end_is_told_when_it_is_proposed(place: Place) -> None:
+    secretary = make.person("赵强", organisation=place.branch)
+    make.post(secretary, place.branch)
+    giver = make.person("周敏", organisation=place.branch)
+    place.secretary = make.access(role=Role.CLERK, organisation=place.branch, person=giver)
+    task = assigned(place)
+
+    propose_closing(actor=place.as_owner, task=task, evidence=DONE)
+
+    assert told(secretary) == told(giver) == ["请确认办结：安装健身器材"]
+    assert "请确认办结：安装健身器材" not in [*told(place.owner), *told(place.helper)]
+
+
 @pytest.mark.parametrize("who", ["as_helper", "secretary"])
 def test_only_the_owner_proposes(place: Place, who: str) -> None:
     task = assigned(place)

@@ -128,6 +128,14 @@ def test_the_owner_reports_and_proposes_in_the_browser(place: Place) -> None:
     assert "待确认" in page
 
 
+def test_who_closes_finds_what_the_owner_has_written(place: Place) -> None:
+    browser(place, Role.MEMBER, own=True).post(url(place.task, "propose/"), {"text": "装了三处。"})
+
+    closing = browser(place, Role.SECRETARY).get(url(place.task, "close/")).content.decode()
+
+    assert "装了三处。</textarea>" in closing
+
+
 def test_the_secretary_gives_work_divides_it_moves_and_closes_it(place: Place) -> None:
     client = browser(place, Role.SECRETARY)
     start = f"/tasks/start/{place.branch.unit_id}/{place.branch.id}/"

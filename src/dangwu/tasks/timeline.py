@@ -4,16 +4,21 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from django.urls import reverse
 
 from dangwu.accounts.access import Access
+from dangwu.accounts.queries import account_at
 from dangwu.activities.models import Activity
 from dangwu.core.errors import InputError
 from dangwu.members.models import Person
+from dangwu.members.queries.posts import posts_on
 from dangwu.notices.actions import notify
-from dangwu.notices.recipients import to_person
+from dangwu.notices.recipients import Recipient, to_account, to_person
 from dangwu.tasks.models import Task, TaskEntry, TaskHelper
+
+SECRETARY: Final = "secretary"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +96,34 @@ def doers(task: Task) -> list[Person]:
     return [task.owner, *(row.person for row in helping.select_related("person"))]
 
 
+def keepers_told(task: Task, *, on: date) -> list[Recipient]:
+    """Return who waits for the end of a task: its secretaries, and whoever assigned it.
+
+    Each once, as person of the register or by account, and never the owner.
+    """
+    held = posts_on(task.organisation, on)
+    people = {row.person_id for row in held if row.post == SECRETARY}
+    assigned = TaskEntry.objects.filter(
+        unit_id=task.unit_id, task_id=task.id, kind=TaskEntry.Kind.ASSIGNED, by__isnull=False
+    )
+    by = assigned.values_list("by", flat=True).first()
+    account = account_at([task.unit_id], by) if by else None
+    if account and account.person_id:
+        people.add(account.person_id)
+    told = [to_person(one) for one in sorted(people) if one != task.owner_id]
+    return [*told, to_account(by)] if by and not (account and account.person_id) else told
+
+
 def tell(task: Task, people: Iterable[Person], key: str, subject: str) -> int:
     """Tell these people of the task once under the key; return how many were not told before."""
+    return tell_all(task, [to_person(person.id) for person in people], key, subject)
+
+
+def tell_all(task: Task, recipients: Iterable[Recipient], key: str, subject: str) -> int:
+    """Tell these of the task once under the key; return how many were not told before."""
     return notify(
         unit_id=task.unit_id,
-        recipients=[to_person(person.id) for person in people],
+        recipients=recipients,
         key=key,
         subject=subject,
         text="",

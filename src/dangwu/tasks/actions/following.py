@@ -11,7 +11,17 @@ from dangwu.core.errors import DomainError, InputError
 from dangwu.tasks.models import Task, TaskEntry
 from dangwu.tasks.permissions import can_keep, owns
 from dangwu.tasks.queries import does
-from dangwu.tasks.timeline import Evidence, Moved, check_day, doers, note, said, tell
+from dangwu.tasks.timeline import (
+    Evidence,
+    Moved,
+    check_day,
+    doers,
+    keepers_told,
+    note,
+    said,
+    tell,
+    tell_all,
+)
 
 State, Kind = Task.State, TaskEntry.Kind
 
@@ -29,7 +39,10 @@ def report_progress(*, actor: Access, task: Task, text: str) -> TaskEntry:
 
 @transaction.atomic
 def propose_closing(*, actor: Access, task: Task, evidence: Evidence) -> Task:
-    """Ask, as the owner, that the task be closed. Raises PermissionDenied, DomainError."""
+    """Ask, as the owner, that the task be closed; who keeps it is told.
+
+    Raises PermissionDenied, DomainError.
+    """
     if not owns(actor, task):
         raise PermissionDenied
     found = _locked_open(task)
@@ -38,7 +51,9 @@ def propose_closing(*, actor: Access, task: Task, evidence: Evidence) -> Task:
         raise DomainError("已经提请办结，正在等书记或干事确认，不必再提。")
     found.proposed = True
     found.save(update_fields=["proposed"])
-    note(actor, found, Kind.PROPOSED, text, evidence)
+    entry = note(actor, found, Kind.PROPOSED, text, evidence)
+    subject = f"请确认办结：{found.title}"
+    tell_all(found, keepers_told(found, on=actor.today), f"tasks.propose:{entry.id}", subject)
     record(actor=actor, verb="tasks.propose", target=found, 任务=found.title)
     return found
 

@@ -14,6 +14,7 @@ from dangwu.tasks.queries.record import (
     helpers_of,
     link_of,
     parts_of,
+    proposed_with,
 )
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "helpers_of",
     "link_of",
     "parts_of",
+    "proposed_with",
     "task_for",
     "tasks_for",
     "tasks_in",

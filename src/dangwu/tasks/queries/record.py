@@ -14,6 +14,16 @@ def entries_of(task: Task) -> list[TaskEntry]:
     return list(TaskEntry.objects.filter(unit_id=task.unit_id, task_id=task.id).order_by("-id"))
 
 
+def proposed_with(task: Task) -> TaskEntry | None:
+    """Return with what the owner asked that the task be closed, while that waits for an answer."""
+    if not task.proposed:
+        return None
+    asked = TaskEntry.objects.filter(
+        unit_id=task.unit_id, task_id=task.id, kind=TaskEntry.Kind.PROPOSED
+    )
+    return asked.order_by("-id").first()
+
+
 def helpers_of(task: Task) -> list[Person]:
     """Return who helps, in the order of strokes."""
     helping = TaskHelper.objects.filter(unit_id=task.unit_id, task_id=task.id)

@@ -128,7 +128,9 @@ def act(request: AccessRequest, unit: int, task: uuid.UUID, slug: str) -> HttpRe
         raise Http404
     if not wanted.may(request.access, found):
         raise PermissionDenied
-    form = wanted.form(request.POST or None)
+    asked = queries.proposed_with(found) if slug == "close" else None
+    initial = {"text": asked.text, "activity": str(asked.link_id or "")} if asked else {}
+    form = wanted.form(request.POST or None, initial=initial)
     if isinstance(form, EvidenceForm):
         reads = can_read_below(request.access, found.organisation)
         form.offer(activities_of(found.organisation)[:OFFERED] if reads else [])
