@@ -182,12 +182,19 @@ def test_worker_pages_answer(town: Home) -> None:
     assert client.post(f"{page}strengths/", {"strengths": ["学习意识"]}).status_code == 302
     assert client.post(f"{page}end/", {"on": "x"}).status_code == 422
     assert "学习意识" in client.get(page).content.decode()
-    assert client.get("/members/workers/?staff=200").context["ratio"].state == "due"
+
+
+def test_a_village_is_not_asked_for_the_staff_of_organs(client: Client, town: Home) -> None:
+    client.force_login(make.account(role=Role.SECRETARY, organisation=town.branch))
+    page = client.get("/members/workers/")
+    assert page.context["ratio"] is None
+    assert "机关" not in page.content.decode().partition("<main")[2]
 
 
 def test_the_staffing_form_finds_no_fault_before_it_is_sent(client: Client) -> None:
-    town = make.organisation(unit=make.unit(), kind="committee", category="township")
-    client.force_login(make.account(role=Role.CLERK, organisation=town))
+    organ = make.organisation(unit=make.unit(), kind="committee", category="organ")
+    client.force_login(make.account(role=Role.CLERK, organisation=organ))
+    assert client.get("/members/workers/?staff=200").context["ratio"].state == "due"
     assert "is-invalid" not in client.get("/members/workers/").content.decode()
     assert "is-invalid" in client.get("/members/workers/?staff=").content.decode()
 

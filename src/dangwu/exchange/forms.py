@@ -30,7 +30,14 @@ def read_pair(text: str) -> tuple[int, uuid.UUID]:
 class OrganisationForm(forms.Form):
     """A form about one organisation out of those in reach."""
 
-    organisation = forms.ChoiceField(label="党组织", widget=forms.Select)
+    organisation = forms.ChoiceField(
+        label="党组织",
+        widget=forms.Select,
+        error_messages={
+            "required": "请选择党组织。",
+            "invalid_choice": "这个党组织不在您可选的范围内，请重新选择。",
+        },
+    )
 
     def __init__(self, choices: OrganisationChoices, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -37,7 +37,11 @@ class ChoiceForm(PlainForm):
 class RobotForm(PlainForm):
     """A robot of a group chat."""
 
-    code = text_field("党组织代码", limit=40, help_text="哪个党组织的工作群；代码在该组织的页面上")
+    code = text_field(
+        "党组织代码",
+        limit=40,
+        help_text="哪个党组织的工作群；代码在该组织资料页的“组织代码”一栏，可向组织部门或该组织书记索取",
+    )
     kind = forms.ChoiceField(label="哪一种", choices=Robot.Kind.choices)
     name = text_field("名称", limit=60, help_text="便于辨认，如：某某镇党委工作群")
     address = text_field(

@@ -16,6 +16,7 @@ from dangwu.organisations.queries import visible_organisations
 from dangwu.sharding.queries import UnitQuerySet
 
 STAFF_RULE: Final = "JG2019-30-staff"
+ORGAN: Final = "organ"
 SHOWN_AT_MOST: Final = 300
 
 
@@ -53,6 +54,11 @@ def workers_of(access: Access) -> list[Worker]:
     )
 
 
+def has_organs(access: Access) -> bool:
+    """Return whether an organ's organisation is in reach: the article is about organs only."""
+    return visible_organisations(access, roles=LISTERS).filter(category=ORGAN).exists()
+
+
 def staffing(access: Access, staff: int | None) -> Ratio:
     """Return what the article says of the full-time workers in reach.
 
@@ -63,7 +69,7 @@ def staffing(access: Access, staff: int | None) -> Ratio:
     shape = rule.shape
     if not isinstance(shape, shapes.Range) or shape.low is None or shape.high is None:
         raise TypeError(f"{STAFF_RULE} is not a range")
-    full_time = _now(access).filter(full_time=True, organisation__category="organ").count()
+    full_time = _now(access).filter(full_time=True, organisation__category=ORGAN).count()
     share = Fraction(full_time, staff) if staff else None
     state, text = _read(share, shape.low, shape.high)
     return Ratio(

@@ -14,19 +14,26 @@ from dangwu.core.errors import DomainError
 from dangwu.members.actions import workers as actions
 from dangwu.members.forms import lists as forms
 from dangwu.members.permissions import LISTERS, can_arrange
-from dangwu.members.queries.workers import WorkerRecord, staffing, worker_for, workers_of
+from dangwu.members.queries.workers import (
+    WorkerRecord,
+    has_organs,
+    staffing,
+    worker_for,
+    workers_of,
+)
 from dangwu.web.forms import PlainForm
 
 
 @login_required
 def workers(request: AccessRequest) -> HttpResponse:
-    """List the workers in reach, with the reading of the staffing ratio."""
+    """List the workers in reach, where there are organs with the reading of the staffing ratio."""
     access = request.access
     if not access.reaches_as(LISTERS):
         raise PermissionDenied
     form = forms.StaffForm(request.GET if "staff" in request.GET else None)
     staff = form.cleaned_data.get("staff") if form.is_valid() else None
-    context = {"workers": workers_of(access), "ratio": staffing(access, staff), "form": form}
+    ratio = staffing(access, staff) if has_organs(access) else None
+    context = {"workers": workers_of(access), "ratio": ratio, "form": form}
     return render(request, "members/workers.html", context)
 
 

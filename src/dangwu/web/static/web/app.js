@@ -104,11 +104,12 @@
     var letter = parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
     var size = Math.round(12 * letter);
     option.textStyle = { fontFamily: getComputedStyle(document.body).fontFamily, fontSize: size };
-    option.legend = Object.assign({ textStyle: { fontSize: size } }, option.legend);
+    option.legend = Object.assign({ itemWidth: 14, itemGap: 8, textStyle: { fontSize: size } }, option.legend);
     ["xAxis", "yAxis"].forEach(function (name) {
       var axis = option[name];
       if (!axis) { return; }
       axis.axisLabel = Object.assign({}, axis.axisLabel, { fontSize: size });
+      if (axis.type === "value") { axis.axisLabel.hideOverlap = true; }
       if (axis.axisLabel.width) { axis.axisLabel.width = Math.round(axis.axisLabel.width * letter); }
     });
   }
