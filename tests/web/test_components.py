@@ -32,6 +32,7 @@ class Verdict:
     note: str = ""
     soft: bool = True
     when: str = "2026年第3季度"
+    gap: str = "现有0，需要1"
     duty: Subject = Subject()
 
 
@@ -47,7 +48,7 @@ def test_a_duty_keeps_its_subject_beside_the_chip_when_its_reason_opens() -> Non
     assert STATES["overdue"][0] in line
     assert "党员大会" in line
     assert "2026年第3季度" in line
-    assert "0 / 1" in line
+    assert "现有0，需要1" in line
     assert "已有0次" in below
     assert "/rules/rule/ZB2018-11-assembly/" in below
 
