@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from django import forms
 
 from dangwu.activities.models import Activity
+from dangwu.core.writing import written_day
 from dangwu.members.models import Person
+from dangwu.members.queries.namesakes import choices_of
 from dangwu.tasks.models import TaskEntry
 from dangwu.tasks.timeline import Evidence
 from dangwu.web.forms import PlainForm, day_field, text_field
@@ -61,7 +63,7 @@ class TaskForm(PlainForm):
     def offer(self, people: Iterable[Person]) -> None:
         """Offer the people who may be given work here."""
         self.people = {str(person.id): person for person in people}
-        choices = [(key, person.name) for key, person in self.people.items()]
+        choices = choices_of(self.people.values())
         self.fields["owner"].choices = [("", "请选择"), *choices]  # type: ignore[attr-defined]  # a choice field
 
     def owner_chosen(self) -> Person:
@@ -77,7 +79,7 @@ class HelpersForm(forms.Form):
     def offer(self, people: Iterable[Person]) -> None:
         """Offer the people who may be given work here."""
         self.people = {str(person.id): person for person in people}
-        choices = [(key, person.name) for key, person in self.people.items()]
+        choices = choices_of(self.people.values())
         self.fields["helpers"].choices = choices  # type: ignore[attr-defined]  # a choice field
 
     def chosen(self) -> list[Person]:
@@ -101,9 +103,7 @@ class EvidenceForm(PlainForm):
 
     def offer(self, activities: Iterable[Activity]) -> None:
         """Offer the records of work that may prove it."""
-        shown = [
-            (str(a.id), f"{a.held_on.month}月{a.held_on.day}日　{a.title}") for a in activities
-        ]
+        shown = [(str(a.id), f"{written_day(a.held_on)}　{a.title}") for a in activities]
         self.fields["activity"].choices = [("", "不选"), *shown]  # type: ignore[attr-defined]  # a choice field
 
     def evidence(self) -> Evidence:

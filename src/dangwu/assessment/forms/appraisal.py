@@ -13,7 +13,9 @@ from dangwu.assessment.actions.appraising import Asked, Sheet
 from dangwu.assessment.forms.life import PeopleForm, person_field, text_area
 from dangwu.assessment.models import Appraisal, Subject
 from dangwu.assessment.steps import Scale, scale_of
+from dangwu.core.writing import written_day
 from dangwu.members.models import Person
+from dangwu.members.queries.namesakes import choices_of
 from dangwu.web.forms import PlainForm, day_field, moment_field, number_field, text_field
 
 
@@ -71,9 +73,8 @@ class DutyForm(AppraisalForm):
     def offer(self, people: Iterable[Person]) -> None:
         """Offer those whose duty may be reviewed."""
         self.known = {str(person.id): person for person in people}
-        self.fields["people"].choices = [  # type: ignore[attr-defined]  # a choice field
-            (key, person.name) for key, person in self.known.items()
-        ]
+        choices = choices_of(self.known.values())
+        self.fields["people"].choices = choices  # type: ignore[attr-defined]  # a choice field
 
     def chosen(self) -> list[Person]:
         """Return whose duty is reviewed."""
@@ -176,8 +177,7 @@ class CloseForm(PlainForm):
         """Offer the records of work of this kind."""
         self.known = {str(one.id): one for one in activities}
         shown = [
-            (key, f"{one.held_on.month}月{one.held_on.day}日　{one.title}")
-            for key, one in self.known.items()
+            (key, f"{written_day(one.held_on)}　{one.title}") for key, one in self.known.items()
         ]
         self.fields["activity"].choices = [("", "没有，另行登记"), *shown]  # type: ignore[attr-defined]  # a choice field
 

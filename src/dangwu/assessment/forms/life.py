@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from dangwu.assessment.models import LifeCase
 from dangwu.members.models import Person
+from dangwu.members.queries.namesakes import choices_of
 from dangwu.organisations.forms.places import clock_field
 from dangwu.web.forms import PlainForm, day_field, number_field, text_field
 
@@ -68,7 +69,7 @@ class PeopleForm(PlainForm):
     def offer(self, people: Iterable[Person]) -> None:
         """Offer these people."""
         self.people = {str(person.id): person for person in people}
-        choices = [NOBODY, *((key, person.name) for key, person in self.people.items())]
+        choices = [NOBODY, *choices_of(self.people.values())]
         for name in self.chosen_in:
             self.fields[name].choices = choices  # type: ignore[attr-defined]  # a choice field
 
@@ -100,7 +101,7 @@ class TalkForm(PeopleForm):
     def offer(self, people: Iterable[Person]) -> None:
         """Offer these people on both sides."""
         super().offer(people)
-        choices = [(key, person.name) for key, person in self.people.items()]
+        choices = choices_of(self.people.values())
         self.fields["others"].choices = choices  # type: ignore[attr-defined]  # a choice field
 
 

@@ -8,6 +8,7 @@ from django import forms
 from dangwu.core.rulebook.terms import METHODS
 from dangwu.meetings.models.vote import Choice
 from dangwu.members.models import Person
+from dangwu.members.queries.namesakes import choices_of
 from dangwu.web.forms import PlainForm, day_field, text_field
 
 MOST = 100000  # votes
@@ -36,7 +37,7 @@ def person_field(label: str = "人员", *, required: bool = True) -> forms.UUIDF
 
 def offer_people(form: forms.BaseForm, people: Iterable[Person]) -> None:
     """Offer these people wherever the form asks for somebody on the list."""
-    choices = [("", "请选择"), *((str(person.id), person.name) for person in people)]
+    choices = [("", "请选择"), *choices_of(people)]
     for field in form.fields.values():
         if isinstance(field, forms.UUIDField) and isinstance(field.widget, forms.Select):
             field.widget.choices = choices

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from django import forms
 
 from dangwu.meetings.forms.conduct import area
-from dangwu.meetings.queries.naming import choices_of
 from dangwu.members.models import Person
+from dangwu.members.queries.namesakes import choices_of
 from dangwu.web.forms import PlainForm, day_field, text_field
 
 

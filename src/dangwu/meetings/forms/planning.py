@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from dangwu.meetings.models import Meeting
 from dangwu.meetings.queries.kinds import Offered
-from dangwu.meetings.queries.naming import choices_of
 from dangwu.members.models import Person
+from dangwu.members.queries.namesakes import choices_of
 from dangwu.organisations.forms.places import clock_field
 from dangwu.organisations.models import Organisation
 from dangwu.web.forms import PlainForm, day_field, number_field, text_field

@@ -10,8 +10,8 @@ from dangwu.core.errors import InputError
 from dangwu.meetings import polls
 from dangwu.meetings.models import AgendaItem
 from dangwu.meetings.providers import proposed_tellers
-from dangwu.meetings.queries.naming import doubled_names
 from dangwu.members.models import Person
+from dangwu.members.queries.namesakes import doubled_names
 
 
 @dataclass(frozen=True, slots=True)

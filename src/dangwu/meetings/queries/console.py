@@ -25,7 +25,6 @@ from dangwu.meetings.models import (
 )
 from dangwu.meetings.queries.asking import AGAINST, book_of
 from dangwu.meetings.queries.booths import BoothShown, booth_shown
-from dangwu.meetings.queries.naming import doubled_names
 from dangwu.meetings.queries.notice import agenda_of
 from dangwu.meetings.queries.sitting import (
     Quorum,
@@ -38,6 +37,7 @@ from dangwu.meetings.queries.sitting import (
 from dangwu.meetings.queries.voting import matter_of, may_vote
 from dangwu.members.models import Person
 from dangwu.members.queries.gates import HEAVY
+from dangwu.members.queries.namesakes import doubled_names
 from dangwu.organisations.queries.rulebook import Check, amount_told
 
 ItemState = AgendaItem.State

@@ -1,6 +1,5 @@
 """People as they are typed in about a meeting: by name or by number."""
 
-from collections import Counter
 from collections.abc import Iterable
 
 from django.db.models import Q
@@ -45,21 +44,3 @@ def names_of(item: AgendaItem) -> list[str]:
     """
     rows = ItemPerson.objects.filter(unit_id=item.unit_id, item_id=item.id)
     return list(rows.order_by("position").values_list("person__name", flat=True))
-
-
-def doubled_names(people: Iterable[Person]) -> frozenset[str]:
-    """Return the names that several of these share: on a page their numbers stand beside them."""
-    known = Counter(person.name for person in people)
-    return frozenset(name for name, often in known.items() if often > 1)
-
-
-def choices_of(people: Iterable[Person]) -> list[tuple[str, str]]:
-    """Return these people to choose from, key and name; namesakes with their numbers."""
-    offered = list(people)
-    doubled = doubled_names(offered)
-    return [(str(person.id), called(person, doubled)) for person in offered]
-
-
-def called(person: Person, doubled: frozenset[str]) -> str:
-    """Return what a person is called among others of whom some share these names."""
-    return f"{person.name}（{person.number}）" if person.name in doubled else person.name

@@ -14,10 +14,10 @@ from dangwu.documents.paper import Paper, blocks_of
 from dangwu.meetings.models import AgendaItem, Attendee, Correction, Meeting, SealedMinutes, Vote
 from dangwu.meetings.queries.attendees import attendees_of
 from dangwu.meetings.queries.console import about
-from dangwu.meetings.queries.naming import called, doubled_names
 from dangwu.meetings.queries.notice import agenda_of, notice_text_for
 from dangwu.meetings.queries.sealed import corrections_of, sealed_of
 from dangwu.meetings.queries.work import done_items, draft_of
+from dangwu.members.queries.namesakes import called, doubled_names
 
 Presence, Part = Attendee.Presence, Attendee.Part
 CAME: Final = (Presence.PRESENT, Presence.LEFT)

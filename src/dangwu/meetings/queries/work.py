@@ -24,11 +24,11 @@ from dangwu.meetings.models import (
 from dangwu.meetings.permissions import can_call, can_conduct, can_read_all, can_sign
 from dangwu.meetings.queries.asking import book_of
 from dangwu.meetings.queries.console import VoteShown, about, kept_checks
-from dangwu.meetings.queries.naming import doubled_names
 from dangwu.meetings.queries.notice import agenda_of
 from dangwu.meetings.queries.sealed import corrections_of, sealed_of
 from dangwu.members.models import Person
 from dangwu.members.queries.gates import HEAVY
+from dangwu.members.queries.namesakes import doubled_names
 from dangwu.tasks.models import Task
 from dangwu.tasks.queries.listing import tasks_of_origin
 

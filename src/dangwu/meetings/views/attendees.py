@@ -19,9 +19,10 @@ from dangwu.meetings.permissions import can_call, can_prepare, can_read_all
 from dangwu.meetings.queries.asking import book_of, day_of, exclusions
 from dangwu.meetings.queries.attendees import attendee_of, attendees_of, numbers_of, waiting_of
 from dangwu.meetings.queries.meeting import meeting_for
-from dangwu.meetings.queries.naming import doubled_names, person_named
+from dangwu.meetings.queries.naming import person_named
 from dangwu.meetings.views.answering import Page, done_or_again, done_or_told
 from dangwu.members.models import Person
+from dangwu.members.queries.namesakes import doubled_names
 from dangwu.web.forms import PlainForm
 
 Act = Callable[[AccessRequest, Meeting, Any], object]
