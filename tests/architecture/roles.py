@@ -32,6 +32,7 @@ class Row:
 GIVEN: Final[Mapping[str, Mapping[str, str]]] = {
     "ballots:published": {"ballot": "=announced_ballot"},
     "ballots:count": {"ballot": "=paper_ballot", "contest": "0"},
+    "ballots:slips": {"ballot": "=paper_ballot", "form": "pdf"},
     "ballots:revote": {"ballot": "=announced_ballot", "contest": "0"},
     "assessment:life_step": {"case": "=life_case", "slug": "study"},
     "assessment:life_paper": {"case": "=life_case", "kind": "plan", "form": "pdf"},
@@ -342,6 +343,7 @@ ballots:cast                            l p p p p p p p p p p
 ballots:key                             l m m m o m m m m m m
 ballots:peel                            l m m m o m m m m m m
 ballots:batch                           l m m m u m m m m m m
+ballots:slips                           l o o o m f f m m m m
 ballots:board                           l o o o o o o m m m m
 ballots:published                       l o o o o o o m m m m
 ballots:count                           l o o o o f f m m m m

@@ -24,8 +24,9 @@ from ballots.voting import (
 )
 from dangwu.accounts.models import Account, Role
 from dangwu.ballots import actions, queries
-from dangwu.ballots.booth import Race
+from dangwu.ballots.booth import Question, Race
 from dangwu.ballots.models import Ballot, Envelope, UsedRight
+from documents.reading import text_of
 
 pytestmark = pytest.mark.django_db
 Made = TypeVar("Made")
@@ -279,15 +280,45 @@ def test_the_ballots_page_takes_the_same_queries_for_any_roll(
             assert browser.get(address(polling, "show")).status_code == 200
 
 
-def paper() -> Polling:
+TWO_FOR_ONE = Race("支部委员", 1, (candidate("丁二"), candidate("王一")))
+
+
+def paper(contest: Question | Race = TWO_FOR_ONE) -> Polling:
     polling = prepared(
-        Race("支部委员", 1, (candidate("丁二"), candidate("王一"))),
+        contest,
         tier="paper",
         opens_at=None,
         closes_at=None,
     )
     actions.freeze_ballot(actor=polling.secretary, ballot=polling.ballot)
     return polling
+
+
+def test_paper_ballots_are_printed_for_everybody(browser: Client) -> None:
+    polling = as_owner(paper)
+    browser.force_login(as_owner(lambda: secretary(polling)))
+    way = address(polling, "slips", form="pdf")
+
+    shown = browser.get(address(polling, "show")).content.decode()
+    printed = text_of(browser.get(way).content)
+
+    assert f'href="{way}"' in shown
+    assert "支部委员选票" in printed
+    assert 0 < printed.index("画“○”") < min(printed.index("丁二"), printed.index("王一"))
+    assert browser.get(address(polling, "slips", form="exe")).status_code == 404
+
+
+def test_a_paper_vote_on_a_matter_has_its_slip_and_a_vote_on_line_none(browser: Client) -> None:
+    polling = as_owner(lambda: paper(QUESTION))
+    browser.force_login(as_owner(lambda: secretary(polling)))
+    online = as_owner(opened)
+
+    printed = text_of(browser.get(address(polling, "slips", form="pdf")).content)
+
+    assert "表决票" in printed
+    assert QUESTION.title in printed
+    browser.force_login(as_owner(lambda: secretary(online)))
+    assert browser.get(address(online, "slips", form="pdf")).status_code == 404
 
 
 COUNT = {

@@ -13,6 +13,7 @@ urlpatterns = [
     path("<int:unit>/<uuid:ballot>/cancel/", views.cancel, name="cancel"),
     path("<int:unit>/<uuid:ballot>/count/<int:contest>/", views.count, name="count"),
     path("<int:unit>/<uuid:ballot>/revote/<int:contest>/", views.revote, name="revote"),
+    path("<int:unit>/<uuid:ballot>/slips.<slug:form>", views.slips, name="slips"),
     path("<int:unit>/<uuid:ballot>/vote/", views.vote, name="vote"),
     path("<int:unit>/<uuid:ballot>/cast/", views.cast, name="cast"),
     path("<int:unit>/<uuid:ballot>/key/", views.key, name="key"),

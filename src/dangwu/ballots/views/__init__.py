@@ -10,7 +10,7 @@ from dangwu.ballots.views.organiser import (
     revote,
     show,
 )
-from dangwu.ballots.views.paper import count
+from dangwu.ballots.views.paper import count, slips
 from dangwu.ballots.views.teller import batch, key, peel
 from dangwu.ballots.views.voter import cast, vote
 
@@ -30,5 +30,6 @@ __all__ = [
     "published",
     "revote",
     "show",
+    "slips",
     "vote",
 ]

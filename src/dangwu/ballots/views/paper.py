@@ -14,7 +14,9 @@ from dangwu.ballots import actions, queries
 from dangwu.ballots.forms import CountForm
 from dangwu.ballots.models import Ballot
 from dangwu.ballots.permissions import can_organise
+from dangwu.ballots.slips import slips_of
 from dangwu.core.errors import DomainError
+from dangwu.documents.responses import TYPES, paper_response
 from dangwu.web.refusals import explain
 
 
@@ -45,6 +47,17 @@ def count(request: AccessRequest, unit: int, ballot: uuid.UUID, contest: int) ->
     return render(
         request, "ballots/count.html", context, status=422 if request.method == "POST" else 200
     )
+
+
+@login_required
+def slips(request: AccessRequest, unit: int, ballot: uuid.UUID, form: str) -> HttpResponse:
+    """Answer with one voter's paper ballots, to be printed for everybody who is there."""
+    row = queries.ballot_for(request.access, unit, ballot)
+    if not can_organise(request.access, row.organisation):
+        raise PermissionDenied
+    if row.is_online or not row.is_frozen or form not in TYPES:
+        raise Http404
+    return paper_response(slips_of(row), form, name=f"{row.title} 选票")
 
 
 def _entered(request: AccessRequest, row: Ballot, contest: int, form: CountForm) -> bool:

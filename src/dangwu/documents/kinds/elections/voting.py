@@ -27,6 +27,8 @@ MARKS: Final = (
     "不赞成某候选人的，可以另选他人，写在“另选他人”栏；弃权的，不得另选他人。",
 )
 
+MARK_ONE: Final = "只选一栏，在格子里画“○”。"
+
 # A ballot that fits one page is not turned over; long lists get lower rows.
 ROW_MM: Final = 10
 LOW_ROW_MM: Final = 8
@@ -48,6 +50,16 @@ class Ballot:
     spare: int = 2
     instructions: tuple[str, ...] = ()
     post: str = "委员"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Motion:
+    """表决票 on one matter. options: what may be chosen, one of them."""
+
+    organisation: str
+    held_on: date
+    matter: str
+    options: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,22 +130,25 @@ class BallotsReturned:
 
 def ballot(values: Ballot) -> Paper:
     """Return one 选票: every voter's is alike, without a number or a mark."""
-    return sheet("ballot", _ballot_title(values), _ballot_blocks(values))
+    return ballots([values])
 
 
-def ballots(several: Sequence[Ballot]) -> Paper:
-    """Return the 选票 of elections that are held one after the other, each on a page."""
+def ballots(several: Sequence[Ballot | Motion]) -> Paper:
+    """Return the 选票 and 表决票 that are used one after the other, each on a page."""
     if len(several) == 1:
-        return ballot(several[0])
+        return sheet("ballot", _ballot_title(several[0]), _ballot_blocks(several[0]))
     blocks = [(Caption(_ballot_title(one)), *_ballot_blocks(one)) for one in several]
     return sheet("ballot", "", _on_pages(blocks))
 
 
-def _ballot_title(values: Ballot) -> str:
-    return f"{values.organisation}\n{values.body}{values.post}选票"
+def _ballot_title(values: Ballot | Motion) -> str:
+    what = "表决票" if isinstance(values, Motion) else f"{values.body}{values.post}选票"
+    return f"{values.organisation}\n{what}"
 
 
-def _ballot_blocks(values: Ballot) -> list[Block]:
+def _ballot_blocks(values: Ballot | Motion) -> list[Block]:
+    if isinstance(values, Motion):
+        return _motion_blocks(values)
     columns = (Column("姓名", 4), Column("赞成", 2), Column("不赞成", 2), Column("弃权", 2))
     rows = tuple((name, "", "", "") for name in values.names)
     height = ROW_MM if len(rows) + values.spare <= FEW_ROWS else LOW_ROW_MM
@@ -148,6 +163,16 @@ def _ballot_blocks(values: Ballot) -> list[Block]:
         blank = (("", ""),) * values.spare
         parts.append(Table(others, blank, row_mm=height, caption="另选他人"))
     return [*parts, Paragraph(written_day(values.held_on), align=Align.END)]
+
+
+def _motion_blocks(values: Motion) -> list[Block]:
+    columns = (Column("表决事项", 6), *(Column(option, 2) for option in values.options))
+    row = (values.matter, *("" for _ in values.options))
+    return [
+        Paragraph(MARK_ONE),
+        Table(columns, (row,), row_mm=ROW_MM * 2),
+        Paragraph(written_day(values.held_on), align=Align.END),
+    ]
 
 
 def count_sheet(values: CountSheet) -> Paper:
