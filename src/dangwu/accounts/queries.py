@@ -32,8 +32,3 @@ def accounts_of(units: Iterable[int], *, text: str = "", after: str = "") -> lis
 def account_at(units: Iterable[int], account_id: uuid.UUID) -> Account | None:
     """Return an account at home in one of these units."""
     return Account.objects.filter(unit_id__in=sorted(units), id=account_id).first()
-
-
-def account_of_person(unit_id: int, person_id: uuid.UUID) -> Account | None:
-    """Return the account of a person of the register."""
-    return Account.objects.filter(unit_id=unit_id, person_id=person_id).first()

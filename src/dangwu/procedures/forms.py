@@ -202,11 +202,4 @@ class DelegationForm(PlainForm):
         return list(dict.fromkeys(line for line in lines if line))
 
 
-class ExamineForm(PlainForm):
-    """What the examination says of a delegate."""
-
-    valid = forms.BooleanField(required=False)
-    note = text_field("审查说明", limit=200, required=False)
-
-
 WORK_CHOICES = [(code, terms.POSTS[code]) for code in WORKS]

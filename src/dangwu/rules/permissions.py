@@ -1,13 +1,8 @@
 """Who may see duties, adopt local rules and exempt from one."""
 
-from dangwu.accounts.access import READERS, Access
+from dangwu.accounts.access import Access
 from dangwu.accounts.models import Role
 from dangwu.organisations.models import Organisation
-
-
-def can_see_duties(access: Access, organisation: Organisation) -> bool:
-    """Posts above and in the organisation."""
-    return access.covers(organisation.unit_id, organisation.path, roles=READERS)
 
 
 def can_grant_exemption(access: Access, organisation: Organisation) -> bool:

@@ -113,6 +113,7 @@ def _parts(content: bytes) -> set[str]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = archive.infolist()
+    # zipfile raises the last one for archives of a newer version than it can unfold.
     except (zipfile.BadZipFile, ValueError, OSError, EOFError, NotImplementedError) as error:
         raise UnreadableFileError(BROKEN) from error
     if any(part.flag_bits & 1 for part in parts):

@@ -8,7 +8,6 @@ from django.db.models import Q
 
 from dangwu.accounts.access import Access
 from dangwu.accounts.models import Role
-from dangwu.core.errors import InputError
 from dangwu.core.identity import clean_id_number
 from dangwu.core.names import QueryKind, SearchTerms, search_terms
 from dangwu.members.models import Person, PersonQuerySet
@@ -98,11 +97,3 @@ def _by_name(
     return Person.objects.filter(
         unit_id__in=sorted({unit for unit, _ in rows}), id__in=[row for _, row in rows]
     )
-
-
-def checked_query(text: str) -> str:
-    """Return what was typed, without blanks around it. Raises InputError when it is too long."""
-    text = text.strip()
-    if len(text) > 60:
-        raise InputError("q", "查找内容太长，请只填姓名、拼音或号码。")
-    return text

@@ -44,11 +44,6 @@ def body_on(organisation: Organisation, on: date) -> LeadingBody | None:
     return LeadingBody.objects.filter(organisation=organisation, served__contains=on).first()
 
 
-def bodies_of(organisation: Organisation) -> list[LeadingBody]:
-    """Return all terms of the organisation, newest first."""
-    return list(LeadingBody.objects.filter(organisation=organisation).order_by("-elected_on"))
-
-
 def body_for(organisation: Organisation, body_id: uuid.UUID) -> LeadingBody | None:
     """Return one term of an organisation that the caller holds through its gate."""
     return LeadingBody.objects.filter(organisation=organisation, id=body_id).first()

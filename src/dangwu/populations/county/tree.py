@@ -1,6 +1,5 @@
 """The organisations of the county: committees, branches, where each stands."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -162,8 +161,3 @@ def _firms(home: Home, county: County) -> None:
     for number in range(totals.RETIRED_BRANCHES):
         office = places.ORGANS[number * 2]
         _branch(home, county, county.sectors[8], "retired", f"{office}离退休干部")
-
-
-def single_villages(county: County) -> Iterator[Node]:
-    """Yield the branches of one village."""
-    yield from (node for node in county.branches["village"] if node.joint_units is None)

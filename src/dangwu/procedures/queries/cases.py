@@ -69,12 +69,6 @@ def filed_steps(case: TermChange) -> dict[str, CaseStep]:
     return {row.step: row for row in rows}
 
 
-def withdrawn_steps(case: TermChange) -> list[CaseStep]:
-    """Return what was filed in error, newest first."""
-    rows = CaseStep.objects.filter(unit_id=case.unit_id, case_id=case.id)
-    return list(rows.exclude(withdrawn_reason="").order_by("-withdrawn_at"))
-
-
 def shape_of(case: TermChange) -> Shape:
     """Return what decides which steps the case has."""
     return Shape(
